@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Chromium may reach the network, sound and the graphics card; of home, its own
+# profile, its certificates, the download directory and the files named on its
+# command line.
+include chromium.local
+include globals.local
+
+noblacklist ${HOME}/.config/chromium
+noblacklist ${HOME}/.cache/chromium
+noblacklist ${HOME}/.pki
+noblacklist ${HOME}/.local/share/pki
+
+mkdir ${HOME}/.config/chromium
+mkdir ${HOME}/.cache/chromium
+mkdir ${HOME}/.local/share/pki
+whitelist ${HOME}/.config/chromium
+whitelist ${HOME}/.cache/chromium
+whitelist ${HOME}/.pki
+whitelist ${HOME}/.local/share/pki
+whitelist ${DOWNLOADS}
+whitelist-arguments
+
+private-etc chromium,chromium.d
+include browser.inc
+include base.inc
+
+dbus-user none

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Evince may reach the documents named on its command line and nothing else of
+# home: no network, no sound, no graphics card. To open documents from its menu,
+# write "whitelist ${DOCUMENTS}" into evince.local.
+include evince.local
+include globals.local
+
+whitelist-arguments
+mkdir ${HOME}/.config/evince
+whitelist ${HOME}/.config/evince
+
+include desktop.inc
+include base.inc
+
+net none
+protocol unix
+restrict-namespaces
+seccomp.block-secondary
+
+no3d
+nosound
+private-etc @x11,cups,mime.types,os-release,papersize,paperspecs,texmf
+
+dbus-user none
+# Without a session bus, settings last as long as the program.
+env GSETTINGS_BACKEND=memory

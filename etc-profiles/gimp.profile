@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# GIMP may reach the files named on its command line, the pictures and download
+# directories and its own settings and plug-ins; no network, no sound.
+include gimp.local
+include globals.local
+
+mkdir ${HOME}/.config/GIMP
+mkdir ${HOME}/.cache/gimp
+mkdir ${HOME}/.cache/babl
+mkdir ${HOME}/.local/share/gegl-0.4
+whitelist ${HOME}/.config/GIMP
+whitelist ${HOME}/.cache/gimp
+whitelist ${HOME}/.cache/babl
+whitelist ${HOME}/.local/share/gegl-0.4
+whitelist ${PICTURES}
+whitelist ${DOWNLOADS}
+whitelist-arguments
+
+include desktop.inc
+include base.inc
+
+net none
+protocol unix
+restrict-namespaces
+seccomp.block-secondary
+
+nosound
+private-etc @x11,OpenCL,cups,gimp,ghostscript,mime.types,os-release,papersize,paperspecs,sane.d
+
+dbus-user none
+env GSETTINGS_BACKEND=memory

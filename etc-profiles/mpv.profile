@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# mpv may reach the network, sound and the graphics card; of home, the files
+# named on its command line, its own settings, and, read-only, the directories
+# for videos, music and downloads.
+include mpv.local
+include globals.local
+
+mkdir ${HOME}/.local/state/mpv
+mkdir ${HOME}/.cache/mpv
+whitelist-ro ${HOME}/.config/mpv
+whitelist-ro ${HOME}/.config/yt-dlp
+whitelist-ro ${HOME}/.mpv
+whitelist ${HOME}/.local/state/mpv
+whitelist ${HOME}/.cache/mpv
+whitelist-ro ${VIDEOS}
+whitelist-ro ${MUSIC}
+whitelist-ro ${DOWNLOADS}
+whitelist-arguments
+
+include desktop.inc
+include sound.inc
+include base.inc
+
+protocol unix,inet,inet6,netlink
+restrict-namespaces
+seccomp.block-secondary
+
+private-etc @network,@sound,@tls-ca,@x11,host.conf,gai.conf,mime.types,mpv,os-release,python3*,services,vdpau_wrapper.cfg,youtube-dl.conf,yt-dlp.conf
+
+dbus-user none
