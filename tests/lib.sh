@@ -137,8 +137,10 @@ tap_fail() {
 tap_ok() {
 	tap__text=$1
 	shift
-	tap__output=$("$@" 2>&1)
+	# In this shell, not in a subshell: a function may set variables.
+	"$@" >"$TEST_TMP/.output" 2>&1
 	tap__rc=$?
+	tap__output=$(tr -d '\000' <"$TEST_TMP/.output")
 	tap__result "$tap__rc" "$tap__text"
 	if [ "$tap__rc" != 0 ]; then
 		tap_diag "status $tap__rc of: $*"
@@ -149,7 +151,8 @@ tap_ok() {
 tap_not_ok() {
 	tap__text=$1
 	shift
-	if tap__output=$("$@" 2>&1); then
+	if "$@" >"$TEST_TMP/.output" 2>&1; then
+		tap__output=$(tr -d '\000' <"$TEST_TMP/.output")
 		tap__result 1 "$tap__text"
 		tap_diag "should have failed: $*"
 		[ -z "$tap__output" ] || tap_diag "$tap__output"
