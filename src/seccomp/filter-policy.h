@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From wishes to filters: what the words about system calls mean. */
+#pragma once
+
+#include "policy/policy.h"
+#include "seccomp/filter-set.h"
+
+typedef struct {
+  gboolean refuse_group_signals; /* kill (0, ...): where the process group is not the jail's own */
+  gboolean imported;        /* foreign profiles: unknown names are skipped with a warning */
+} FilterContext;
+
+/* Whether the program may make user namespaces of its own: it is said so, or a
+ * list exempts chroot, which is how profiles of browsers say it, and
+ * restrict-namespaces does not name them. */
+gboolean filter_policy_wants_userns (const Policy *policy);
+
+/* The filters for a policy; there is always at least one. Looks at nothing but
+ * its arguments and the tables of system calls. `warnings` (char *, to be freed
+ * with g_free()) gets what was skipped; it may be NULL. The result does not
+ * refer to the policy. Errors: JAIL_ERROR_PROFILE, starting with the origin. */
+FilterSet *filter_set_from_policy (const Policy *policy, const FilterContext *context,
+                                   GPtrArray *warnings, GError **error);
