@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "seccomp/base-rules.h"
+
+#include <errno.h>
+#include <linux/sched.h>
+
+#include "seccomp/named-rules.h"
+
+#define REFUSED FILTER_ACTION_ERRNO (EPERM)
+#define MISSING FILTER_ACTION_ERRNO (ENOSYS)
+
+/* clone3 takes its flags from memory, where no filter can look; the C library
+ * goes back to clone on ENOSYS and only on that. The new mount calls are tried
+ * first by libmount and others, which then go back to mount(2). */
+static const char *const calls_with_fallback[] = {
+  "clone3",
+  "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr",
+  "open_tree_attr", "statmount", "listmount", "listns",
+  NULL
+};
+
+/* No way to change what files a path leads to (flatpak's CVE-2021-41133 was a
+ * list that forgot the new calls), nor to enter another namespace. setns cannot
+ * be told by its flags: 0 means any kind. */
+static const char *const view_calls[] = {
+  "mount", "umount", "umount2", "pivot_root", "setns",
+};
+
+/* Requests of ioctl that act on a terminal the jail shares with the user. */
+static const guint32 terminal_requests[] = {
+  0x5412, /* TIOCSTI: types into it; CVE-2017-5226, CVE-2019-10063 */
+  0x541c, /* TIOCLINUX: pastes into a virtual console; CVE-2023-28100 */
+  0x5423, /* TIOCSETD: loads line disciplines, an old source of kernel bugs */
+};
+
+gboolean
+base_rules_have_fallback (const char *name)
+{
+  return g_strv_contains (calls_with_fallback, name);
+}
+
+const char *const *
+base_rules_calls_with_fallback (void)
+{
+  return calls_with_fallback;
+}
+
+guint
+base_rules_clone_flags_argument (void)
+{
+  /* clone(2), "C library/kernel differences". */
+#if defined(__s390__) || defined(__cris__)
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+void
+base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_signals)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (terminal_requests); i++)
+    named_rule_refuse_if (set, "ioctl", 1, 0xffffffff, terminal_requests[i], REFUSED,
+                          ORIGIN_BUILT_IN);
+  for (gsize i = 0; i < G_N_ELEMENTS (view_calls); i++)
+    named_rule_refuse (set, view_calls[i], REFUSED, ORIGIN_BUILT_IN);
+  for (gsize i = 0; calls_with_fallback[i] != NULL; i++)
+    named_rule_refuse (set, calls_with_fallback[i], MISSING, ORIGIN_BUILT_IN);
+  if (!allow_userns)
+    {
+      named_rule_refuse (set, "chroot", REFUSED, ORIGIN_BUILT_IN);
+      named_rule_refuse_if (set, "unshare", 0, CLONE_NEWUSER, CLONE_NEWUSER, REFUSED,
+                            ORIGIN_BUILT_IN);
+      named_rule_refuse_if (set, "clone", base_rules_clone_flags_argument (), CLONE_NEWUSER,
+                            CLONE_NEWUSER, REFUSED, ORIGIN_BUILT_IN);
+    }
+  if (refuse_group_signals)
+    named_rule_refuse_if (set, "kill", 0, 0xffffffff, 0, REFUSED, ORIGIN_BUILT_IN);
+}
