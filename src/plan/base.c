@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What every jail has, whatever its profile: the system's directories
+ * read-only, an own /proc, /tmp and /run, the user's home and nobody else's. */
+#include "plan/planner-private.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <string.h>
+
+/* Directories below the root that a program can expect. Others of the host
+ * (/data, /lost+found, ...) are shown only where asked for. */
+static const struct {
+  const char *path;
+  uint64_t attributes;
+} system_directories[] = {
+  { "/usr", ATTRIBUTES_SYSTEM },   { "/bin", ATTRIBUTES_SYSTEM },    { "/sbin", ATTRIBUTES_SYSTEM },
+  { "/lib", ATTRIBUTES_SYSTEM },   { "/lib32", ATTRIBUTES_SYSTEM },  { "/lib64", ATTRIBUTES_SYSTEM },
+  { "/libx32", ATTRIBUTES_SYSTEM },{ "/etc", ATTRIBUTES_SYSTEM },    { "/var", ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC },
+  { "/opt", ATTRIBUTES_SYSTEM },   { "/srv", ATTRIBUTES_SYSTEM },    { "/nix", ATTRIBUTES_SYSTEM },
+  { "/gnu", ATTRIBUTES_SYSTEM },   { "/mnt", ATTRIBUTES_DATA },      { "/media", ATTRIBUTES_DATA },
+};
+
+/* Parts of /sys that libraries read to find devices. The rest, firmware,
+ * security and debugging interfaces among it, is left out. */
+static const char *const sys_directories[] = {
+  "/sys/block", "/sys/bus", "/sys/class", "/sys/dev", "/sys/devices",
+};
+
+/* Other people's data and what services keep in /var. */
+static const char *const hidden_in_var[] = {
+  "/var/backups", "/var/crash", "/var/log", "/var/mail", "/var/spool", "/var/lib/systemd/coredump",
+};
+
+/* Kernel interfaces below /proc that change the machine or tell about it. */
+static const char *const read_only_in_proc[] = {
+  "/proc/sys", "/proc/irq", "/proc/bus", "/proc/fs", "/proc/acpi", "/proc/scsi",
+};
+static const char *const hidden_in_proc[] = {
+  "/proc/sysrq-trigger", "/proc/kcore",       "/proc/kallsyms",     "/proc/keys",
+  "/proc/key-users",     "/proc/timer_list",  "/proc/latency_stats", "/proc/sched_debug",
+  "/proc/kmsg",          "/proc/config.gz",   "/proc/modules",      "/proc/kpagecount",
+  "/proc/kpageflags",    "/proc/kpagecgroup", "/proc/interrupts",   "/proc/vmallocinfo",
+};
+
+/* Where /etc/resolv.conf may lead, and the sockets of the name service. */
+static const char *const resolver_directories[] = {
+  "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager/resolv.conf",
+  "/run/NetworkManager/no-stub-resolv.conf", "/run/connman/resolv.conf", "/run/netconfig", "/run/nscd",
+};
+
+/* Programs and drivers of systems that keep them below /run; the udev database. */
+static const char *const run_directories[] = {
+  "/run/current-system", "/run/booted-system", "/run/opengl-driver", "/run/opengl-driver-32",
+  "/run/udev",
+};
+
+gboolean
+plan_show (Planner *planner, const char *path, uint64_t attributes, Origin origin)
+{
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, path, &way);
+
+  if (real == NULL)
+    return FALSE;
+  for (guint i = 0; i < way.links->len; i++) {
+    const char *link = g_ptr_array_index (way.links, i);
+
+    /* Links on the host's own file systems are there with them. */
+    if (view_find (planner->view, link, NULL, NULL) == VIEW_NOTHING)
+      view_add_symlink (planner->view, link, host_look (planner->host, link)->link, origin);
+  }
+  if (view_find (planner->view, real, NULL, NULL) != VIEW_HOST)
+    view_add_bind (planner->view, real, real, S_ISDIR (way.entry->mode), attributes, origin);
+  return TRUE;
+}
+
+static void
+plan_top (Planner *planner, const char *path, uint64_t attributes)
+{
+  const HostEntry *entry = host_look (planner->host, path);
+
+  if (S_ISLNK (entry->mode))
+    view_add_symlink (planner->view, path, entry->link, ORIGIN_BUILT_IN);
+  else if (S_ISDIR (entry->mode))
+    view_add_bind (planner->view, path, path, TRUE, attributes, ORIGIN_BUILT_IN);
+}
+
+/* Without a profile nothing was asked to be hidden: the host's other
+ * directories below the root appear too. */
+static void
+plan_other_tops (Planner *planner)
+{
+  static const char *const own[] = { "/proc", "/sys",  "/dev",  "/run", "/tmp",
+                                     "/home", "/root", "/boot", "/lost+found" };
+  DIR *root = opendir ("/");
+  struct dirent *entry;
+
+  while (root != NULL && (entry = readdir (root)) != NULL) {
+    g_autofree char *path = g_strconcat ("/", entry->d_name, NULL);
+    gboolean known = entry->d_name[0] == '.';
+
+    for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+      known = known || strcmp (path, own[i]) == 0;
+    if (!known && view_find (planner->view, path, NULL, NULL) == VIEW_NOTHING)
+      plan_top (planner, path, ATTRIBUTES_DATA);
+  }
+  if (root != NULL)
+    closedir (root);
+}
+
+static void
+plan_proc (Planner *planner)
+{
+  view_add_special (planner->view, "/proc", STEP_PROC, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
+}
+
+/* After everything else, since these are steps inside the finished view. */
+static void
+plan_proc_masks (Planner *planner)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (read_only_in_proc); i++)
+    if (S_ISDIR (host_look (planner->host, read_only_in_proc[i])->mode)) {
+      Step *step = plan_add_step (planner->plan, STEP_REMOUNT, read_only_in_proc[i], ORIGIN_BUILT_IN);
+
+      step->attributes = ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC;
+      step->directory = TRUE;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden_in_proc); i++)
+    if (host_look (planner->host, hidden_in_proc[i])->mode != 0) {
+      Step *step = plan_add_step (planner->plan, STEP_COVER, hidden_in_proc[i], ORIGIN_BUILT_IN);
+
+      step->optional = TRUE;
+    }
+}
+
+static void
+plan_var (Planner *planner)
+{
+  if (view_find (planner->view, "/var", NULL, NULL) != VIEW_HOST)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden_in_var); i++) {
+    const HostEntry *entry = host_look (planner->host, hidden_in_var[i]);
+
+    if (S_ISDIR (entry->mode))
+      view_hide (planner->view, hidden_in_var[i], TRUE, ORIGIN_BUILT_IN);
+  }
+  if (S_ISDIR (host_look (planner->host, "/var/tmp")->mode))
+    view_add_tmpfs (planner->view, "/var/tmp", 01777, ATTRIBUTES_DATA, ORIGIN_BUILT_IN);
+}
+
+static void
+plan_run (Planner *planner)
+{
+  view_add_directory (planner->view, "/run", 0755, ORIGIN_BUILT_IN);
+  view_add_tmpfs (planner->view, planner->runtime, 0700, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
+  if (S_ISLNK (host_look (planner->host, "/var/run")->mode)
+      && view_find (planner->view, "/var/run", NULL, NULL) == VIEW_NOTHING)
+    view_add_symlink (planner->view, "/var/run", "/run", ORIGIN_BUILT_IN);
+  view_add_directory (planner->view, "/run/lock", 0755, ORIGIN_BUILT_IN);
+
+  if (!policy_has (planner->policy, POLICY_NET_NONE))
+    for (gsize i = 0; i < G_N_ELEMENTS (resolver_directories); i++)
+      plan_show (planner, resolver_directories[i], ATTRIBUTES_SYSTEM, ORIGIN_BUILT_IN);
+  for (gsize i = 0; i < G_N_ELEMENTS (run_directories); i++)
+    plan_show (planner, run_directories[i], ATTRIBUTES_SYSTEM, ORIGIN_BUILT_IN);
+}
+
+/* The home directory: the host's, an empty one, or another directory. */
+static gboolean
+plan_home (Planner *planner, GError **error)
+{
+  const TextWish *private = &planner->policy->private_home;
+  g_autofree char *parent = g_path_get_dirname (planner->home);
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autofree char *source = NULL;
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *where = NULL;
+
+  /* Other people's homes are beside it. */
+  if (strcmp (parent, "/") != 0 && view_find (planner->view, parent, NULL, NULL) == VIEW_HOST)
+    view_add_tmpfs (planner->view, parent, 0755, ATTRIBUTES_SYSTEM, ORIGIN_BUILT_IN);
+
+  if (private->text == NULL) {
+    view_add_bind (planner->view, planner->home, planner->home, TRUE, ATTRIBUTES_DATA, ORIGIN_BUILT_IN);
+    return TRUE;
+  }
+  if (private->text[0] == '\0') {
+    view_add_tmpfs (planner->view, planner->home, 0700, ATTRIBUTES_DATA, private->origin);
+    return TRUE;
+  }
+
+  paths = plan_expand_path (planner, private->text, private->origin, error);
+  if (paths == NULL)
+    return FALSE;
+  where = origin_to_string (private->origin);
+  if (paths->len == 1)
+    source = host_resolve (planner->host, g_ptr_array_index (paths, 0), &way);
+  if (source == NULL || !S_ISDIR (way.entry->mode) || way.entry->uid != planner->request->uid) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
+                 "%s: private home '%s' must be an existing directory of your own", where, private->text);
+    return FALSE;
+  }
+  view_add_bind (planner->view, planner->home, source, TRUE, ATTRIBUTES_DATA, private->origin);
+  return TRUE;
+}
+
+/* Links on the way to the home directory, as /home -> /var/home. */
+static void
+plan_home_links (Planner *planner)
+{
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, planner->request->home, &way);
+
+  for (guint i = 0; way.links != NULL && i < way.links->len; i++) {
+    const char *link = g_ptr_array_index (way.links, i);
+
+    if (!view_may_show (planner->view, link))
+      view_add_symlink (planner->view, link, host_look (planner->host, link)->link, ORIGIN_BUILT_IN);
+  }
+}
+
+gboolean
+plan_base (Planner *planner, GError **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (system_directories); i++)
+    plan_top (planner, system_directories[i].path, system_directories[i].attributes);
+  if (planner->request->no_profile)
+    plan_other_tops (planner);
+  plan_var (planner);
+  for (gsize i = 0; i < G_N_ELEMENTS (sys_directories); i++)
+    plan_show (planner, sys_directories[i], ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
+  plan_proc (planner);
+  view_add_tmpfs (planner->view, "/tmp", 01777, ATTRIBUTES_DATA, ORIGIN_BUILT_IN);
+  plan_run (planner);
+  if (!plan_home (planner, error))
+    return FALSE;
+  plan_home_links (planner);
+  return TRUE;
+}
+
+void
+plan_finish_view (Planner *planner)
+{
+  view_emit (planner->view);
+  plan_proc_masks (planner);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Host: the planner's look at the host's files. What was asked once is
+ * remembered, so no path is resolved twice and the plan sees one state. */
+#pragma once
+
+#include <glib.h>
+#include <sys/stat.h>
+
+typedef struct Host Host;
+
+Host *host_new (void);
+void host_free (Host *host);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Host, host_free)
+
+typedef struct {
+  mode_t mode;      /* 0: not there, or not to be seen (see error) */
+  uid_t uid;
+  int error;        /* errno of lstat(2); 0 when there */
+  const char *link; /* the target, for a symbolic link */
+} HostEntry;
+
+/* The entry at `path`, which must have no links in its directory part. */
+const HostEntry *host_look (Host *host, const char *path);
+
+/* What host_resolve () found on the way; clear with host_way_clear (). */
+typedef struct {
+  const HostEntry *entry; /* where the path leads to; NULL: nowhere */
+  char *existing;         /* how far it could be followed, free of links */
+  char *missing;          /* what is left after that, "" for nothing */
+  GPtrArray *links;       /* paths of the links that were followed */
+} HostWay;
+
+void host_way_clear (HostWay *way);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HostWay, host_way_clear)
+
+/* The path free of links (free with g_free ()); NULL with errno set where it
+ * does not exist or cannot be seen. `way` may be NULL. */
+char *host_resolve (Host *host, const char *path, HostWay *way);
+
+/* Paths that match the pattern, in order; dot files included. Literal where no
+ * glob character is in it, whether it exists or not. */
+GPtrArray *host_glob (Host *host, const char *pattern);
+
+/* TRUE where the text has glob characters. */
+gboolean host_is_glob (const char *pattern);

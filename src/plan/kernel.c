@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Namespaces, capabilities, Landlock scopes and system call filters. */
+#include "plan/planner-private.h"
+
+#include "seccomp/cache.h"
+#include "seccomp/filter-policy.h"
+#include "util/landlock-abi.h"
+
+#include <sched.h>
+#include <string.h>
+#include <sys/capability.h>
+
+#ifndef CLONE_NEWCGROUP
+#define CLONE_NEWCGROUP 0x02000000
+#endif
+
+static gboolean
+plan_capabilities (Planner *planner, GError **error)
+{
+  const CapsWish *wish = &planner->policy->caps;
+  g_auto (GStrv) names = NULL;
+
+  planner->plan->capabilities_origin = wish->origin;
+  if (wish->list == NULL)
+    return TRUE;
+  names = g_strsplit (wish->list, ",", -1);
+  for (char **name = names; *name != NULL; name++) {
+    g_autofree char *full = g_str_has_prefix (*name, "cap_") ? g_strdup (*name) : g_strconcat ("cap_", *name, NULL);
+    g_autofree char *lower = g_ascii_strdown (full, -1);
+    cap_value_t value;
+
+    if (cap_from_name (lower, &value) != 0 || value >= 64) {
+      g_autofree char *where = origin_to_string (wish->origin);
+      g_autofree char *text = g_strescape (*name, NULL);
+
+      g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "%s: there is no capability '%s'", where, text);
+      return FALSE;
+    }
+    if (wish->mode == CAPS_KEEP)
+      planner->plan->keep_capabilities |= UINT64_C (1) << value;
+  }
+  return TRUE;
+}
+
+static gboolean
+plan_filters (Planner *planner, GError **error)
+{
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  FilterContext context = {
+    /* A process group may reach out of the jail: the caller's pipeline. Where
+     * Landlock cannot keep signals inside, kill (0, ...) is refused. */
+    .refuse_group_signals = (planner->plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL) == 0,
+  };
+  GPtrArray *programs = filter_programs_for_policy (planner->policy, &context, planner->request->filter_cache,
+                                                    warnings, error);
+
+  if (programs == NULL)
+    return FALSE;
+  g_ptr_array_unref (planner->plan->filters);
+  planner->plan->filters = programs;
+  for (guint i = 0; i < warnings->len; i++)
+    plan_note (planner->plan, "%s", (const char *) g_ptr_array_index (warnings, i));
+  if (planner->request->describe) {
+    g_autoptr (FilterSet) set = filter_set_from_policy (planner->policy, &context, warnings, error);
+    g_autofree char *text = set != NULL ? filter_set_describe (set) : NULL;
+    g_auto (GStrv) lines = NULL;
+
+    if (set == NULL)
+      return FALSE;
+    lines = g_strsplit (text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+      if (**line != '\0')
+        g_ptr_array_add (planner->plan->filter_rules, g_strdup (*line));
+  }
+  return TRUE;
+}
+
+void
+plan_scopes (Planner *planner)
+{
+  if (planner->request->landlock_abi >= LANDLOCK_ABI_SCOPES)
+    planner->plan->landlock_scopes = LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET | LANDLOCK_SCOPE_SIGNAL;
+}
+
+gboolean
+plan_kernel (Planner *planner, GError **error)
+{
+  const Policy *policy = planner->policy;
+  Plan *plan = planner->plan;
+
+  plan->namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+  if (policy_has (policy, POLICY_NET_NONE))
+    plan->namespaces |= CLONE_NEWNET;
+  plan->network_origin = policy->flags[POLICY_NET_NONE].origin;
+  plan->hostname = policy->hostname.text;
+  plan->hostname_origin = policy->hostname.origin;
+  plan->allow_userns = filter_policy_wants_userns (policy);
+  plan->allow_userns_origin = policy->flags[POLICY_ALLOW_USERNS].origin;
+  return plan_capabilities (planner, error) && plan_filters (planner, error);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* ${HOME}, ${PATH}, ${DOWNLOADS} and the like. */
+#include "plan/planner-private.h"
+
+#include <string.h>
+
+typedef struct {
+  const char *name;
+  GUserDirectory directory;
+  const char *usual[4]; /* names in the home directory where user-dirs.dirs says nothing */
+} UserDirectory;
+
+static const UserDirectory user_directories[] = {
+  { "DESKTOP", G_USER_DIRECTORY_DESKTOP, { "Desktop" } },
+  { "DOCUMENTS", G_USER_DIRECTORY_DOCUMENTS, { "Documents", "Documentos", "Dokumente" } },
+  { "DOWNLOADS", G_USER_DIRECTORY_DOWNLOAD, { "Downloads", "Downloaded", "Descargas" } },
+  { "MUSIC", G_USER_DIRECTORY_MUSIC, { "Music", "Musique", "Musik" } },
+  { "PICTURES", G_USER_DIRECTORY_PICTURES, { "Pictures", "Images", "Bilder" } },
+  { "PROJECTS", G_USER_N_DIRECTORIES, { "Projects", "Projets", "Projekte" } },
+  { "PUBLICSHARE", G_USER_DIRECTORY_PUBLIC_SHARE, { "Public" } },
+  { "TEMPLATES", G_USER_DIRECTORY_TEMPLATES, { "Templates" } },
+  { "VIDEOS", G_USER_DIRECTORY_VIDEOS, { "Videos", "Movies" } },
+};
+
+gboolean
+path_is_below (const char *path, const char *directory)
+{
+  gsize length = strlen (directory);
+
+  if (length == 1)
+    return TRUE;
+  return strncmp (path, directory, length) == 0 && (path[length] == '\0' || path[length] == '/');
+}
+
+const char *
+plan_caller_variable (const Planner *planner, const char *name)
+{
+  return g_environ_getenv ((char **) planner->request->environment, name);
+}
+
+/* A path with single slashes and none at the end. */
+static char *
+clean_path (const char *path)
+{
+  g_autoptr (GString) clean = g_string_sized_new (strlen (path) + 1);
+
+  for (; *path != '\0'; path++)
+    if (*path != '/' || clean->len == 0 || clean->str[clean->len - 1] != '/')
+      g_string_append_c (clean, *path);
+  if (clean->len > 1 && clean->str[clean->len - 1] == '/')
+    g_string_truncate (clean, clean->len - 1);
+  return g_string_free (g_steal_pointer (&clean), FALSE);
+}
+
+static void
+add_path (GPtrArray *paths, const char *directory, const char *rest)
+{
+  g_autofree char *joined = g_strconcat (directory, rest, NULL);
+
+  g_ptr_array_add (paths, clean_path (joined));
+}
+
+/* The user's directory of that kind, or NULL. The home directory itself stands
+ * for "not set", as user-dirs.dirs(5) says. */
+static char *
+user_directory (Planner *planner, const UserDirectory *kind)
+{
+  const char *home = planner->request->home;
+
+  if (kind->directory != G_USER_N_DIRECTORIES) {
+    const char *set = g_get_user_special_dir (kind->directory);
+
+    if (set != NULL) {
+      g_autofree char *clean = clean_path (set);
+
+      if (path_is_below (clean, home) && strcmp (clean, home) != 0
+          && S_ISDIR (host_look (planner->host, clean)->mode))
+        return g_steal_pointer (&clean);
+    }
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (kind->usual) && kind->usual[i] != NULL; i++) {
+    g_autofree char *usual = g_build_filename (home, kind->usual[i], NULL);
+    mode_t mode = host_look (planner->host, usual)->mode;
+
+    if (S_ISDIR (mode) || S_ISLNK (mode))
+      return g_steal_pointer (&usual);
+  }
+  return NULL;
+}
+
+/* One path for each directory of PATH; of two names for one directory the
+ * first stays. */
+static void
+expand_search_path (Planner *planner, const char *rest, GPtrArray *paths)
+{
+  const char *search = plan_caller_variable (planner, "PATH");
+  g_auto (GStrv) directories = g_strsplit (search != NULL ? search : "/usr/bin:/bin", ":", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (char **directory = directories; *directory != NULL; directory++) {
+    g_autofree char *real = NULL;
+
+    if (!g_path_is_absolute (*directory))
+      continue;
+    real = host_resolve (planner->host, *directory, NULL);
+    if (real != NULL && g_hash_table_add (seen, g_strdup (real)))
+      add_path (paths, real, rest);
+  }
+}
+
+GPtrArray *
+plan_expand_path (Planner *planner, const char *text, Origin origin, GError **error)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  const char *end = g_str_has_prefix (text, "${") ? strchr (text, '}') : NULL;
+  g_autofree char *name = end != NULL ? g_strndup (text + 2, (gsize) (end - text - 2)) : NULL;
+  const char *rest = end != NULL ? end + 1 : text;
+
+  if (name == NULL && text[0] == '~' && (text[1] == '/' || text[1] == '\0')) {
+    add_path (paths, planner->request->home, text + 1);
+  } else if (name == NULL && text[0] == '/') {
+    add_path (paths, "", text);
+  } else if (g_strcmp0 (name, "HOME") == 0) {
+    add_path (paths, planner->request->home, rest);
+  } else if (g_strcmp0 (name, "RUNUSER") == 0) {
+    add_path (paths, planner->runtime, rest);
+  } else if (g_strcmp0 (name, "PATH") == 0) {
+    expand_search_path (planner, rest, paths);
+  } else {
+    for (gsize i = 0; name != NULL && i < G_N_ELEMENTS (user_directories); i++)
+      if (strcmp (name, user_directories[i].name) == 0) {
+        g_autofree char *directory = user_directory (planner, &user_directories[i]);
+
+        if (directory != NULL)
+          add_path (paths, directory, rest);
+        return g_steal_pointer (&paths);
+      }
+
+    g_autofree char *where = origin_to_string (origin);
+    g_autofree char *shown = g_strescape (text, NULL);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE,
+                 "%s: '%s' is neither an absolute path nor begins with a known macro", where, shown);
+    return NULL;
+  }
+  return g_steal_pointer (&paths);
+}
+
+GPtrArray *
+plan_expand_glob (Planner *planner, const char *text, Origin origin, GError **error)
+{
+  g_autoptr (GPtrArray) written = plan_expand_path (planner, text, origin, error);
+  g_autoptr (GPtrArray) paths = NULL;
+
+  if (written == NULL || !host_is_glob (text))
+    return g_steal_pointer (&written);
+
+  paths = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < written->len; i++) {
+    const char *pattern = g_ptr_array_index (written, i);
+    g_autofree char *fixed = g_strndup (pattern, strcspn (pattern, "*?["));
+    char *slash = strrchr (fixed, '/');
+
+    /* Nothing of a directory that is not there is worth reading. */
+    if (slash != NULL && slash != fixed) {
+      *slash = '\0';
+      if (!view_may_show (planner->view, fixed))
+        continue;
+    }
+
+    g_autoptr (GPtrArray) found = host_glob (planner->host, pattern);
+
+    g_ptr_array_extend_and_steal (paths, g_steal_pointer (&found));
+  }
+  return g_steal_pointer (&paths);
+}

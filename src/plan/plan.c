@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/plan.h"
+
+#include <stdarg.h>
+
+Plan *
+plan_new (void)
+{
+  Plan *plan = g_new0 (Plan, 1);
+
+  plan->text = g_string_chunk_new (4096);
+  plan->environment = g_array_new (FALSE, FALSE, sizeof (PlannedVariable));
+  plan->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  plan->filter_rules = g_ptr_array_new_with_free_func (g_free);
+  plan->host_steps = g_array_new (FALSE, FALSE, sizeof (HostStep));
+  plan->steps = g_array_sized_new (FALSE, TRUE, sizeof (Step), 128);
+  plan->notes = g_ptr_array_new_with_free_func (g_free);
+  return plan;
+}
+
+void
+plan_free (Plan *plan)
+{
+  g_array_unref (plan->environment);
+  g_ptr_array_unref (plan->filters);
+  g_ptr_array_unref (plan->filter_rules);
+  g_array_unref (plan->host_steps);
+  g_array_unref (plan->steps);
+  g_ptr_array_unref (plan->notes);
+  g_string_chunk_free (plan->text);
+  g_free (plan);
+}
+
+const char *
+plan_text (Plan *plan, const char *text)
+{
+  return g_string_chunk_insert (plan->text, text);
+}
+
+const char *
+plan_text_printf (Plan *plan, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return plan_text (plan, text);
+}
+
+Step *
+plan_add_step (Plan *plan, StepKind kind, const char *path, Origin origin)
+{
+  Step step = { .kind = kind, .path = path, .origin = origin };
+
+  g_array_append_val (plan->steps, step);
+  return &g_array_index (plan->steps, Step, plan->steps->len - 1);
+}
+
+void
+plan_note (Plan *plan, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_ptr_array_add (plan->notes, g_strdup_vprintf (format, arguments));
+  va_end (arguments);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Plan: every decision about one jail, resolved and in order.
+ *
+ * The planner makes it from a Policy and one look at the host; the enforcer
+ * executes it and decides nothing. A Plan can be printed without running
+ * anything (plan_print). All strings live in plan->text and die with the Plan. */
+#pragma once
+
+#include "policy/policy.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+typedef enum {
+  /* Steps before the new root takes over; sources are seen on the host. */
+  STEP_DIRECTORY, /* make a directory */
+  STEP_SYMLINK,   /* make a symbolic link to `source` */
+  STEP_FILE,      /* make a file with `content` */
+  STEP_TMPFS,     /* mount an empty file system */
+  STEP_BIND,      /* show the host's `source` at `path`, submounts included */
+  STEP_PROC,      /* mount a new proc */
+  STEP_DEVPTS,    /* mount a new devpts */
+  STEP_MQUEUE,    /* mount a new mqueue */
+  STEP_SEAL,      /* make the file system mounted at `path` read-only, but not what is mounted in it */
+  /* Steps inside the new root, after the host's tree is gone. */
+  STEP_COVER,     /* put an empty, unreadable file or directory over `path` */
+  STEP_REMOUNT,   /* give the existing tree at `path` the attributes */
+} StepKind;
+
+typedef struct {
+  StepKind kind;
+  const char *path;    /* absolute, inside the jail, free of links */
+  const char *source;  /* STEP_BIND: absolute host path free of links; STEP_SYMLINK: the target */
+  const char *content; /* STEP_FILE */
+  size_t content_size;
+  mode_t mode;         /* STEP_DIRECTORY, STEP_TMPFS, STEP_FILE */
+  uint64_t attributes; /* MOUNT_ATTR_* of mount_setattr(2) */
+  gboolean directory;  /* STEP_BIND, STEP_COVER: what is mounted is a directory */
+  gboolean make_target;/* the mount point is ours to make: its parent is a file system of the jail's own */
+  gboolean optional;   /* the source may have vanished since the plan was made */
+  Origin origin;
+} Step;
+
+/* A directory or an empty file that is to exist on the host before the start. */
+typedef struct {
+  const char *path;   /* absolute */
+  size_t existing;    /* length of the part that existed, links resolved, when planned */
+  gboolean directory;
+  Origin origin;
+} HostStep;
+
+typedef struct {
+  const char *name;   /* NAME=VALUE as execve(2) wants it */
+  Origin origin;
+} PlannedVariable;
+
+typedef struct {
+  GStringChunk *text;
+
+  /* What runs, and as whom */
+  uid_t uid;
+  gid_t gid;
+  const char *program;    /* absolute path, inside the jail */
+  char *const *arguments; /* NULL-terminated, arguments[0] is the name; borrowed from the caller */
+  const char *directory;  /* where it starts */
+  GArray *environment;    /* PlannedVariable */
+
+  /* The kernel's part */
+  uint64_t namespaces;    /* CLONE_NEW* of clone(2) */
+  Origin network_origin;  /* why the network namespace is new, or not */
+  const char *hostname;   /* NULL: unchanged */
+  Origin hostname_origin;
+  gboolean allow_userns;  /* else user.max_user_namespaces becomes 0 inside */
+  Origin allow_userns_origin;
+  uint64_t keep_capabilities; /* bit n: capability n of capabilities(7) stays */
+  Origin capabilities_origin;
+  uint64_t landlock_scopes;   /* LANDLOCK_SCOPE_* of landlock(7); 0: the kernel has none */
+  GPtrArray *filters;         /* GBytes: struct sock_filter[], in the order of loading */
+  GPtrArray *filter_rules;    /* char *: what the filters say, a line a rule; only with describe_filters */
+
+  /* The file view */
+  GArray *host_steps;     /* HostStep */
+  GArray *steps;          /* Step */
+
+  GPtrArray *notes;       /* char *: what the user should know, without a full stop */
+} Plan;
+
+Plan *plan_new (void);
+void plan_free (Plan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Plan, plan_free)
+
+/* Copies that live as long as the plan. */
+const char *plan_text (Plan *plan, const char *text);
+const char *plan_text_printf (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+Step *plan_add_step (Plan *plan, StepKind kind, const char *path, Origin origin);
+void plan_note (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Writes the plan for people, one step a line, each with its origin. */
+void plan_print (const Plan *plan, FILE *out);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the files of the planner share; for src/plan only. Each function adds
+ * its part to the view or the plan, called in the order of planner.c. */
+#pragma once
+
+#include "plan/host.h"
+#include "plan/planner.h"
+#include "plan/view.h"
+#include "util/error.h"
+#include "util/mount-attributes.h"
+
+typedef struct {
+  const Policy *policy;
+  const PlanRequest *request;
+  Plan *plan;
+  Host *host;
+  View *view;
+  char *home;             /* the home directory, free of links */
+  char *runtime;          /* /run/user/UID: where the session's sockets are inside */
+  char *host_runtime;     /* where they are on the host, free of links; NULL: nowhere */
+  GHashTable *planned;    /* paths that host steps will make: path -> HostStep index + 1 */
+} Planner;
+
+#define ATTRIBUTES_DATA (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+#define ATTRIBUTES_SYSTEM (ATTRIBUTES_DATA | MOUNT_ATTR_RDONLY)
+
+/* base.c: what every jail has */
+gboolean plan_base (Planner *planner, GError **error);
+/* the view becomes steps, and the masks of /proc are put over it */
+void plan_finish_view (Planner *planner);
+/* devices.c: /dev */
+void plan_devices (Planner *planner);
+/* etc.c: private-etc */
+void plan_private_etc (Planner *planner);
+/* whitelist.c: mkdir, whitelist, the program's arguments */
+gboolean plan_host_steps (Planner *planner, GError **error);
+gboolean plan_whitelists (Planner *planner, GError **error);
+void plan_arguments (Planner *planner);
+/* rules.c: blacklist, read-only and the like, in the order of the words */
+gboolean plan_rules (Planner *planner, GError **error);
+/* display.c: Wayland and X11 */
+void plan_display (Planner *planner);
+/* sound.c */
+void plan_sound (Planner *planner);
+/* environment.c */
+void plan_environment (Planner *planner);
+void plan_set_variable (Planner *planner, const char *name, const char *value, Origin origin);
+void plan_unset_variable (Planner *planner, const char *name);
+const char *plan_get_variable (Planner *planner, const char *name);
+/* program.c: which file to execute, and where */
+gboolean plan_program (Planner *planner, GError **error);
+/* kernel.c: what Landlock can keep inside; other parts depend on it */
+void plan_scopes (Planner *planner);
+/* kernel.c: namespaces, capabilities, filters, Landlock */
+gboolean plan_kernel (Planner *planner, GError **error);
+
+/* macro.c: the paths that a written path stands for, macros expanded and
+ * repeated slashes cleaned; an empty array where a macro leads nowhere. NULL
+ * with an error for a macro that is not one. */
+GPtrArray *plan_expand_path (Planner *planner, const char *text, Origin origin, GError **error);
+/* The same with globs expanded. */
+GPtrArray *plan_expand_glob (Planner *planner, const char *text, Origin origin, GError **error);
+
+/* TRUE where `path` is `directory` or below it; both absolute. */
+gboolean path_is_below (const char *path, const char *directory);
+
+/* Shows the host's file of that name at the same place where it exists; links
+ * on the way are made as well. FALSE where it does not exist. */
+gboolean plan_show (Planner *planner, const char *path, uint64_t attributes, Origin origin);
+
+/* The value of a variable in the caller's environment, or NULL. */
+const char *plan_caller_variable (const Planner *planner, const char *name);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Planner: wishes to decisions. Reads the host, changes nothing. */
+#pragma once
+
+#include "plan/plan.h"
+
+/* What the launcher knows besides the policy. Borrowed while the plan is made;
+ * `arguments` as long as the plan is used. */
+typedef struct {
+  uid_t uid;
+  gid_t gid;
+  const char *home;              /* absolute, as the environment has it */
+  const char *working_directory; /* NULL: unknown (deleted, not readable) */
+  char *const *environment;      /* the caller's, NAME=VALUE */
+  char *const *arguments;        /* the program and its arguments, NULL-terminated */
+  const char *filter_cache;      /* directory of compiled filters; NULL: none */
+  gboolean no_profile;           /* no profile was read: show what the host shows */
+  gboolean describe;             /* fill filter_rules */
+  int landlock_abi;              /* 0: none */
+} PlanRequest;
+
+/* NULL with a JAIL_ERROR where a wish cannot be fulfilled. */
+Plan *planner_make_plan (const Policy *policy, const PlanRequest *request, GError **error);

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Which file is executed, and in which directory it starts. */
+#include "plan/planner-private.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static char *
+shown (const char *text)
+{
+  return g_strescape (text, NULL);
+}
+
+/* The path of the program on the host, links kept; NULL with an error. */
+static char *
+find_program (Planner *planner, const char *name, GError **error)
+{
+  const char *search = plan_get_variable (planner, "PATH");
+  g_auto (GStrv) directories = NULL;
+  g_autofree char *text = shown (name);
+  gboolean forbidden = FALSE;
+
+  if (strchr (name, '/') != NULL) {
+    if (g_path_is_absolute (name))
+      return g_strdup (name);
+    if (planner->request->working_directory != NULL)
+      return g_build_filename (planner->request->working_directory, name, NULL);
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND,
+                 "'%s' cannot be found: the current directory cannot be read", text);
+    return NULL;
+  }
+
+  directories = g_strsplit (search != NULL ? search : "/usr/local/bin:/usr/bin:/bin", ":", -1);
+  for (char **directory = directories; *directory != NULL; directory++) {
+    g_autofree char *path = g_build_filename (*directory, name, NULL);
+    struct stat status;
+
+    if (!g_path_is_absolute (*directory) || stat (path, &status) != 0 || !S_ISREG (status.st_mode))
+      continue;
+    if (access (path, X_OK) == 0)
+      return g_steal_pointer (&path);
+    forbidden = TRUE;
+  }
+  if (forbidden)
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE, "'%s' is not executable", text);
+  else
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND, "'%s' is not found in PATH", text);
+  return NULL;
+}
+
+static gboolean
+check_program (Planner *planner, const char *path, GError **error)
+{
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, path, &way);
+  g_autofree char *text = shown (path);
+  uint64_t attributes = 0;
+
+  if (real == NULL && errno != EACCES) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND, "'%s' does not exist", text);
+    return FALSE;
+  }
+  if (real == NULL || !S_ISREG (way.entry->mode) || access (real, X_OK) != 0) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE, "'%s' %s", text,
+                 real != NULL && S_ISDIR (way.entry->mode) ? "is a directory" : "is not executable");
+    return FALSE;
+  }
+  if (view_find (planner->view, real, NULL, &attributes) != VIEW_HOST) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND,
+                 "'%s' is not visible inside the jail; --whitelist=%s would show it", text, text);
+    return FALSE;
+  }
+  if (attributes & MOUNT_ATTR_NOEXEC) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE,
+                 "'%s' lies where the profile lets nothing be executed (noexec)", text);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* The caller's directory where it is visible inside, else home, else the root. */
+static const char *
+starting_directory (Planner *planner)
+{
+  const char *current = planner->request->working_directory;
+  g_autofree char *real = current != NULL ? host_resolve (planner->host, current, NULL) : NULL;
+
+  if (real != NULL && view_find (planner->view, real, NULL, NULL) != VIEW_NOTHING)
+    return plan_text (planner->plan, real);
+  if (view_find (planner->view, planner->home, NULL, NULL) != VIEW_NOTHING)
+    return plan_text (planner->plan, planner->home);
+  return "/";
+}
+
+gboolean
+plan_program (Planner *planner, GError **error)
+{
+  const char *name = planner->request->arguments[0];
+  g_autofree char *path = NULL;
+
+  if (name[0] == '\0') {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND, "the program's name is empty");
+    return FALSE;
+  }
+  path = find_program (planner, name, error);
+  if (path == NULL || !check_program (planner, path, error))
+    return FALSE;
+  planner->plan->program = plan_text (planner->plan, path);
+  planner->plan->arguments = planner->request->arguments;
+  planner->plan->directory = starting_directory (planner);
+  /* The shell's idea of where it is would name a directory that may be hidden. */
+  plan_set_variable (planner, "PWD", planner->plan->directory, ORIGIN_BUILT_IN);
+  plan_unset_variable (planner, "OLDPWD");
+  return TRUE;
+}

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/view.h"
+
+#include "util/mount-attributes.h"
+
+#include <string.h>
+
+typedef enum {
+  NODE_PATH,    /* only on the way to something else */
+  NODE_DIRECTORY,
+  NODE_TMPFS,
+  NODE_BIND,
+  NODE_SYMLINK,
+  NODE_FILE,
+  NODE_SPECIAL,
+  NODE_HIDDEN,
+} NodeKind;
+
+typedef struct Node Node;
+struct Node {
+  NodeKind kind;
+  StepKind special;
+  const char *name;
+  const char *source;  /* bind: host path; symlink: target; file: content */
+  gsize size;
+  gboolean directory;
+  mode_t mode;
+  uint64_t attributes;
+  Origin origin;
+  GPtrArray *children; /* Node, in order of appearance; NULL: none */
+  GHashTable *by_name; /* the same, by name */
+};
+
+struct View {
+  Plan *plan;
+  Node *root;
+};
+
+static Node *
+node_new (const char *name)
+{
+  Node *node = g_new0 (Node, 1);
+
+  node->name = name;
+  node->kind = NODE_PATH;
+  node->mode = 0755;
+  return node;
+}
+
+static void
+node_forget_children (Node *node)
+{
+  g_clear_pointer (&node->by_name, g_hash_table_unref);
+  g_clear_pointer (&node->children, g_ptr_array_unref);
+}
+
+static void
+node_free (gpointer data)
+{
+  Node *node = data;
+
+  node_forget_children (node);
+  g_free (node);
+}
+
+static Node *
+node_child (Node *node, const char *name)
+{
+  return node->by_name != NULL ? g_hash_table_lookup (node->by_name, name) : NULL;
+}
+
+static Node *
+node_add_child (Node *node, const char *name)
+{
+  Node *child = node_new (name);
+
+  if (node->children == NULL) {
+    node->children = g_ptr_array_new_with_free_func (node_free);
+    node->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  }
+  g_ptr_array_add (node->children, child);
+  g_hash_table_insert (node->by_name, (gpointer) child->name, child);
+  return child;
+}
+
+static void
+node_remove_child (Node *node, Node *child)
+{
+  g_hash_table_remove (node->by_name, child->name);
+  g_ptr_array_remove (node->children, child);
+}
+
+View *
+view_new (Plan *plan)
+{
+  View *view = g_new0 (View, 1);
+
+  view->plan = plan;
+  view->root = node_new ("");
+  view->root->kind = NODE_TMPFS;
+  return view;
+}
+
+void
+view_free (View *view)
+{
+  node_free (view->root);
+  g_free (view);
+}
+
+/* Takes the next component off *path into `name`; FALSE at the end. */
+static gboolean
+next_component (const char **path, GString *name)
+{
+  gsize length;
+
+  *path += strspn (*path, "/");
+  length = strcspn (*path, "/");
+  if (length == 0)
+    return FALSE;
+  g_string_truncate (name, 0);
+  g_string_append_len (name, *path, (gssize) length);
+  *path += length;
+  return TRUE;
+}
+
+typedef struct {
+  Node *node;         /* the node at the path, or NULL */
+  Node *parent;       /* of node */
+  Node *backing;      /* the nearest node at or above that shows something */
+  const char *beyond; /* the part of the path below `backing` */
+} Place;
+
+/* Plain directories show nothing by themselves: they lie in what is above. */
+static gboolean
+is_plain (const Node *node)
+{
+  return node->kind == NODE_PATH || node->kind == NODE_DIRECTORY;
+}
+
+/* Walks as far as there are nodes. */
+static Place
+find_place (View *view, const char *path)
+{
+  Place place = { view->root, NULL, view->root, path };
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  while (place.node != NULL && next_component (&path, name)) {
+    place.parent = place.node;
+    place.node = node_child (place.node, name->str);
+    if (place.node != NULL && !is_plain (place.node)) {
+      place.backing = place.node;
+      place.beyond = path;
+    }
+  }
+  return place;
+}
+
+static gboolean
+shows_host (const Node *node)
+{
+  return node->kind == NODE_BIND || node->kind == NODE_SPECIAL;
+}
+
+/* The node at `path`, made where it is missing. */
+static Node *
+need_node (View *view, const char *path)
+{
+  Node *node = view->root;
+  g_autoptr (GString) name = g_string_new (NULL);
+
+  while (next_component (&path, name)) {
+    Node *child = node_child (node, name->str);
+
+    node = child != NULL ? child : node_add_child (node, plan_text (view->plan, name->str));
+  }
+  return node;
+}
+
+static Node *
+fill_node (View *view, const char *path, NodeKind kind, Origin origin)
+{
+  Node *node = need_node (view, path);
+
+  node_forget_children (node);
+  node->kind = kind;
+  node->origin = origin;
+  node->attributes = 0;
+  return node;
+}
+
+void
+view_add_directory (View *view, const char *path, mode_t mode, Origin origin)
+{
+  Node *node = need_node (view, path);
+
+  if (node->kind != NODE_PATH)
+    return;
+  node->kind = NODE_DIRECTORY;
+  node->mode = mode;
+  node->origin = origin;
+}
+
+void
+view_add_tmpfs (View *view, const char *path, mode_t mode, uint64_t attributes, Origin origin)
+{
+  Node *node = fill_node (view, path, NODE_TMPFS, origin);
+
+  node->mode = mode;
+  node->attributes = attributes;
+}
+
+void
+view_add_bind (View *view, const char *path, const char *source, gboolean directory,
+               uint64_t attributes, Origin origin)
+{
+  Node *node = fill_node (view, path, NODE_BIND, origin);
+
+  node->source = plan_text (view->plan, source);
+  node->directory = directory;
+  node->attributes = attributes;
+}
+
+void
+view_add_symlink (View *view, const char *path, const char *target, Origin origin)
+{
+  Node *node = fill_node (view, path, NODE_SYMLINK, origin);
+
+  node->source = plan_text (view->plan, target);
+}
+
+void
+view_add_file (View *view, const char *path, const char *content, gsize size, Origin origin)
+{
+  Node *node = fill_node (view, path, NODE_FILE, origin);
+
+  node->source = g_string_chunk_insert_len (view->plan->text, content, (gssize) size);
+  node->size = size;
+}
+
+void
+view_add_special (View *view, const char *path, StepKind kind, uint64_t attributes, Origin origin)
+{
+  Node *node = fill_node (view, path, NODE_SPECIAL, origin);
+
+  node->special = kind;
+  node->attributes = attributes;
+}
+
+void
+view_hide (View *view, const char *path, gboolean directory, Origin origin)
+{
+  Place place = find_place (view, path);
+  Node *above = place.backing;
+
+  if (place.node == view->root || above->kind == NODE_HIDDEN)
+    return;
+
+  /* What decides is the file system that the path lies in: from one of the
+   * jail's own an entry is simply left out. */
+  if (place.node != NULL && above == place.node) {
+    g_autofree char *parent = g_path_get_dirname (path);
+
+    above = find_place (view, parent).backing;
+  }
+  if (!shows_host (above)) {
+    if (place.node != NULL)
+      node_remove_child (place.parent, place.node);
+    return;
+  }
+
+  Node *node = fill_node (view, path, NODE_HIDDEN, origin);
+
+  node->directory = directory;
+}
+
+static void
+change_below (Node *node, uint64_t set, uint64_t clear)
+{
+  node->attributes = (node->attributes | set) & ~clear;
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
+    change_below (g_ptr_array_index (node->children, i), set, clear);
+}
+
+gboolean
+view_change_attributes (View *view, const char *path, gboolean directory,
+                        uint64_t set, uint64_t clear, Origin origin)
+{
+  Place place = find_place (view, path);
+  g_autofree char *source = NULL;
+  uint64_t attributes;
+
+  if (place.backing->kind == NODE_HIDDEN)
+    return FALSE;
+  if (place.backing == place.node || !shows_host (place.backing)) {
+    if (place.node == NULL)
+      return FALSE;
+    change_below (place.node, set, clear);
+    return TRUE;
+  }
+
+  /* Inside a bind: a mount of its own for this part, keeping what is below. */
+  if (place.backing->kind != NODE_BIND)
+    return FALSE;
+  attributes = place.backing->attributes;
+  source = g_build_filename (place.backing->source, place.beyond, NULL);
+
+  Node *node = need_node (view, path);
+
+  node->kind = NODE_BIND;
+  node->source = plan_text (view->plan, source);
+  node->directory = directory;
+  node->attributes = attributes;
+  node->origin = origin;
+  change_below (node, set, clear);
+  return TRUE;
+}
+
+gboolean
+view_may_show (View *view, const char *path)
+{
+  Place place = find_place (view, path);
+
+  return place.node != NULL
+         ? place.node->kind != NODE_HIDDEN
+         : shows_host (place.backing) || place.backing->kind == NODE_SYMLINK;
+}
+
+ViewBacking
+view_find (View *view, const char *path, char **source, uint64_t *attributes)
+{
+  Place place = find_place (view, path);
+
+  if (place.backing->kind == NODE_HIDDEN)
+    return VIEW_NOTHING;
+  if (attributes != NULL)
+    *attributes = place.backing->attributes;
+  if (place.backing->kind == NODE_BIND) {
+    if (source != NULL)
+      *source = g_build_filename (place.backing->source, place.beyond, NULL);
+    return VIEW_HOST;
+  }
+  if (place.backing->kind == NODE_SYMLINK && place.backing != place.node)
+    return VIEW_NOTHING;
+  if (place.backing->kind == NODE_SPECIAL || place.node != NULL)
+    return VIEW_OWN;
+  return VIEW_NOTHING;
+}
+
+static void
+emit_node (View *view, Node *node, const char *path, gboolean in_host)
+{
+  static const StepKind kinds[] = {
+    [NODE_PATH] = STEP_DIRECTORY,  [NODE_DIRECTORY] = STEP_DIRECTORY, [NODE_TMPFS] = STEP_TMPFS,
+    [NODE_BIND] = STEP_BIND,       [NODE_SYMLINK] = STEP_SYMLINK,     [NODE_FILE] = STEP_FILE,
+    [NODE_HIDDEN] = STEP_COVER,
+  };
+  StepKind kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
+  Step *step;
+
+  /* On the host's own file systems directories exist already. */
+  if (in_host && kind == STEP_DIRECTORY)
+    return;
+
+  step = plan_add_step (view->plan, kind, path, node->origin);
+  step->mode = node->mode;
+  step->attributes = node->attributes;
+  /* It has to be filled first: see emit_below (). */
+  if (kind == STEP_TMPFS)
+    step->attributes &= ~(uint64_t) MOUNT_ATTR_RDONLY;
+  step->directory = node->directory;
+  step->make_target = !in_host;
+  if (kind == STEP_FILE) {
+    step->content = node->source;
+    step->content_size = node->size;
+  } else {
+    step->source = node->source;
+  }
+  step->optional = kind == STEP_BIND || kind == STEP_COVER;
+}
+
+static void
+emit_below (View *view, Node *node, const char *path, gboolean in_host)
+{
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
+    Node *child = g_ptr_array_index (node->children, i);
+    const char *child_path = plan_text_printf (view->plan, "%s/%s", path, child->name);
+
+    emit_node (view, child, child_path, in_host);
+    emit_below (view, child, child_path,
+                is_plain (child) ? in_host : shows_host (child));
+    if (child->kind == NODE_TMPFS && (child->attributes & MOUNT_ATTR_RDONLY))
+      plan_add_step (view->plan, STEP_SEAL, child_path, child->origin);
+  }
+}
+
+void
+view_emit (View *view)
+{
+  emit_below (view, view->root, "", FALSE);
+  plan_add_step (view->plan, STEP_SEAL, "/", ORIGIN_BUILT_IN);
+}

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Allow lists: mkdir and mkfile, whitelist, and the files that are named as
+ * arguments of the program.
+ *
+ * Links: one that lies in a tree which the program can write is never
+ * followed, since an earlier run of it may have planted the link. That holds
+ * because entries below an entry that is visible already are left out before
+ * they are resolved, and entries are taken shortest first. */
+#include "plan/planner-private.h"
+
+#include <errno.h>
+#include <string.h>
+
+typedef struct {
+  char *path; /* macros and globs expanded */
+  Origin origin;
+  guint order;
+} Entry;
+
+static void
+entry_clear (gpointer data)
+{
+  g_free (((Entry *) data)->path);
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  const Entry *left = a, *right = b;
+  int by_path = strcmp (left->path, right->path);
+
+  return by_path != 0 ? by_path : (left->order > right->order) - (left->order < right->order);
+}
+
+/* The directory that an allow list empties for an entry: NULL with an error
+ * where the entry itself is such a directory or lies where none can be. */
+static char *
+top_directory (Planner *planner, const char *path, Origin origin, GError **error)
+{
+  g_autofree char *top = NULL;
+  const char *home = planner->request->home;
+
+  if (strcmp (path, home) != 0 && path_is_below (path, home))
+    return g_strdup (home);
+  if (strcmp (path, planner->runtime) != 0 && path_is_below (path, planner->runtime))
+    return g_strdup (planner->runtime);
+  if (path_is_below (path, "/sys/module"))
+    top = g_strdup ("/sys/module");
+  else if (!path_is_below (path, "/proc") && !path_is_below (path, "/sys")) {
+    const char *start = path_is_below (path, "/usr") ? path + strlen ("/usr/") : path + 1;
+
+    if (strlen (path) > strlen ("/usr") || start == path + 1)
+      top = g_strndup (path, (gsize) (start - path) + strcspn (start, "/"));
+  }
+  if (top == NULL || strcmp (top, path) == 0 || strcmp (path, "/") == 0) {
+    g_autofree char *where = origin_to_string (origin);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE,
+                 "%s: '%s' cannot be whitelisted: name something below it", where, path);
+    return NULL;
+  }
+  return g_steal_pointer (&top);
+}
+
+/* Host steps ------------------------------------------------------------- */
+
+static gboolean
+plan_host_step (Planner *planner, const PathWish *wish, const char *path, GError **error)
+{
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, path, &way);
+  g_autofree char *where = NULL, *full = NULL;
+  HostStep step = { .directory = wish->verb == PATH_MKDIR, .origin = wish->origin };
+
+  if (real != NULL)
+    return TRUE;
+  if (!path_is_below (path, planner->request->home) || errno != ENOENT
+      || !path_is_below (way.existing, planner->home)) {
+    if (path_is_below (path, "/tmp") || path_is_below (path, planner->runtime)) {
+      if (step.directory)
+        view_add_directory (planner->view, path, 0700, wish->origin);
+      else
+        view_add_file (planner->view, path, "", 0, wish->origin);
+      return TRUE;
+    }
+    where = origin_to_string (wish->origin);
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "%s: '%s' cannot be made: %s", where, path,
+                 errno != ENOENT ? g_strerror (errno)
+                                 : "only what is below the home directory, /tmp or the runtime directory can");
+    return FALSE;
+  }
+
+  full = g_build_filename (way.existing, way.missing, NULL);
+  step.path = plan_text (planner->plan, full);
+  step.existing = strlen (way.existing);
+  g_array_append_val (planner->plan->host_steps, step);
+  for (const char *slash = step.path + step.existing; slash != NULL; slash = strchr (slash + 1, '/'))
+    if (slash != step.path + step.existing)
+      g_hash_table_add (planner->planned, g_strndup (step.path, (gsize) (slash - step.path)));
+  g_hash_table_insert (planner->planned, g_strdup (step.path),
+                       GUINT_TO_POINTER (step.directory ? TRUE : FALSE));
+  return TRUE;
+}
+
+gboolean
+plan_host_steps (Planner *planner, GError **error)
+{
+  for (guint i = 0; i < planner->policy->paths->len; i++) {
+    const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);
+    g_autoptr (GPtrArray) paths = NULL;
+
+    if (wish->verb != PATH_MKDIR && wish->verb != PATH_MKFILE)
+      continue;
+    paths = plan_expand_path (planner, wish->path, wish->origin, error);
+    if (paths == NULL)
+      return FALSE;
+    for (guint j = 0; j < paths->len; j++) {
+      const char *path = g_ptr_array_index (paths, j);
+
+      /* The host's home is left alone where the program does not see it. */
+      if (planner->policy->private_home.text != NULL && path_is_below (path, planner->request->home)) {
+        if (planner->policy->private_home.text[0] == '\0' && wish->verb == PATH_MKDIR) {
+          g_autofree char *inside = g_strconcat (planner->home, path + strlen (planner->request->home), NULL);
+
+          view_add_directory (planner->view, inside, 0700, wish->origin);
+        }
+        continue;
+      }
+      if (!plan_host_step (planner, wish, path, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* Whitelists ------------------------------------------------------------- */
+
+/* Sockets and directories of the session that have directives of their own;
+ * an allow list does not open them behind those. */
+static gboolean
+is_session_path (Planner *planner, const char *path)
+{
+  static const char *const names[] = { "bus", "dbus-1", "systemd", "at-spi", "pulse", "doc", "gvfs" };
+  static const char *const prefixes[] = { "wayland-", "pipewire-" };
+  g_autofree char *name = NULL;
+  const char *rest;
+
+  if (path_is_below (path, "/run/dbus") || path_is_below (path, "/tmp/.X11-unix"))
+    return TRUE;
+  if (!path_is_below (path, planner->runtime) || strcmp (path, planner->runtime) == 0)
+    return FALSE;
+  rest = path + strlen (planner->runtime) + 1;
+  name = g_strndup (rest, strcspn (rest, "/"));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (name, names[i]) == 0)
+      return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (prefixes); i++)
+    if (g_str_has_prefix (name, prefixes[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+empty_top (Planner *planner, GHashTable *emptied, const char *top, Origin origin)
+{
+  g_autofree char *real = host_resolve (planner->host, top, NULL);
+  uint64_t attributes = ATTRIBUTES_DATA;
+  ViewBacking backing;
+
+  if (real == NULL || g_hash_table_contains (emptied, real))
+    return;
+  g_hash_table_add (emptied, g_strdup (real));
+  backing = view_find (planner->view, real, NULL, &attributes);
+  /* What is the jail's own already shows nothing of the host. */
+  if (backing == VIEW_OWN)
+    return;
+  if (backing == VIEW_NOTHING)
+    view_add_directory (planner->view, real, 0755, origin);
+  else
+    view_add_tmpfs (planner->view, real, strcmp (real, planner->home) == 0 ? 0700 : 0755, attributes, origin);
+}
+
+/* TRUE where a host step will make the path; its text free of links is stored. */
+static char *
+planned_path (Planner *planner, const HostWay *way, gboolean *directory)
+{
+  g_autofree char *full = g_build_filename (way->existing, way->missing, NULL);
+  gpointer value;
+
+  if (!g_hash_table_lookup_extended (planner->planned, full, NULL, &value))
+    return NULL;
+  *directory = value == NULL ? FALSE : TRUE;
+  return g_steal_pointer (&full);
+}
+
+static void
+show_entry (Planner *planner, const char *path, const char *top, Origin origin)
+{
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, path, &way);
+  g_autofree char *real_top = host_resolve (planner->host, top, NULL);
+  gboolean directory = real != NULL && S_ISDIR (way.entry->mode);
+  uint64_t attributes = ATTRIBUTES_DATA;
+
+  if (real == NULL)
+    real = planned_path (planner, &way, &directory);
+  for (guint i = 0; real != NULL && i < way.links->len; i++) {
+    const char *link = g_ptr_array_index (way.links, i);
+
+    if (!view_may_show (planner->view, link))
+      view_add_symlink (planner->view, link, host_look (planner->host, link)->link, origin);
+  }
+  /* A link out of its own top directory stays a link that leads nowhere. */
+  if (real == NULL || real_top == NULL || !path_is_below (real, real_top) || strcmp (real, real_top) == 0)
+    return;
+  if (view_find (planner->view, real, NULL, NULL) == VIEW_HOST || is_session_path (planner, real))
+    return;
+  if (strcmp (real_top, planner->home) == 0)
+    attributes = ATTRIBUTES_DATA;
+  else
+    view_find (planner->view, real_top, NULL, &attributes);
+  if (path_is_below (real, "/dev"))
+    attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+  else if (view_find (planner->view, real_top, NULL, NULL) != VIEW_OWN
+           || path_is_below (real, "/sys"))
+    attributes |= ATTRIBUTES_SYSTEM;
+  view_add_bind (planner->view, real, real, directory, attributes | MOUNT_ATTR_NOSUID, origin);
+}
+
+/* Real paths of nowhitelist lines that come before the line `index`. */
+static gboolean
+is_cancelled (Planner *planner, const char *path, guint index)
+{
+  g_autofree char *real = host_resolve (planner->host, path, NULL);
+
+  for (guint i = 0; i < index; i++) {
+    const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);
+    g_autoptr (GPtrArray) paths = NULL;
+
+    if (wish->verb != PATH_NOWHITELIST)
+      continue;
+    paths = plan_expand_path (planner, wish->path, wish->origin, NULL);
+    for (guint j = 0; paths != NULL && j < paths->len; j++) {
+      g_autofree char *other = host_resolve (planner->host, g_ptr_array_index (paths, j), NULL);
+
+      if (strcmp (g_ptr_array_index (paths, j), path) == 0 || (real != NULL && g_strcmp0 (other, real) == 0))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static gboolean
+collect_entries (Planner *planner, GArray *entries, GHashTable *emptied, GError **error)
+{
+  gboolean cancels = FALSE;
+
+  for (guint i = 0; i < planner->policy->paths->len; i++) {
+    const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);
+    g_autoptr (GPtrArray) written = NULL;
+
+    cancels = cancels || wish->verb == PATH_NOWHITELIST;
+    if (wish->verb != PATH_WHITELIST && wish->verb != PATH_WHITELIST_RO)
+      continue;
+    written = plan_expand_path (planner, wish->path, wish->origin, error);
+    if (written == NULL)
+      return FALSE;
+    for (guint j = 0; j < written->len; j++) {
+      const char *path = g_ptr_array_index (written, j);
+      g_autofree char *top = top_directory (planner, path, wish->origin, error);
+      g_autoptr (GPtrArray) found = NULL;
+
+      if (top == NULL)
+        return FALSE;
+      if (strcmp (top, planner->request->home) == 0 && planner->policy->private_home.text != NULL)
+        continue;
+      if (cancels && is_cancelled (planner, path, i))
+        continue;
+      empty_top (planner, emptied, top, wish->origin);
+      found = host_glob (planner->host, path);
+      for (guint k = 0; k < found->len; k++) {
+        Entry entry = { g_strdup (g_ptr_array_index (found, k)), wish->origin, entries->len };
+
+        g_array_append_val (entries, entry);
+      }
+    }
+  }
+  return TRUE;
+}
+
+gboolean
+plan_whitelists (Planner *planner, GError **error)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  g_autoptr (GHashTable) emptied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  g_array_set_clear_func (entries, entry_clear);
+  if (!collect_entries (planner, entries, emptied, error))
+    return FALSE;
+
+  g_array_sort (entries, compare_entries);
+  for (guint i = 0; i < entries->len; i++) {
+    const Entry *entry = &g_array_index (entries, Entry, i);
+    g_autofree char *top = NULL;
+
+    if (is_session_path (planner, entry->path)
+        || view_find (planner->view, entry->path, NULL, NULL) == VIEW_HOST)
+      continue;
+    top = top_directory (planner, entry->path, entry->origin, NULL);
+    if (top != NULL)
+      show_entry (planner, entry->path, top, entry->origin);
+  }
+  return TRUE;
+}
+
+/* Arguments -------------------------------------------------------------- */
+
+/* The absolute path that an argument names, or NULL. */
+static char *
+argument_path (Planner *planner, const char *argument)
+{
+  g_autofree char *path = NULL;
+
+  if (argument[0] == '-' || argument[0] == '\0')
+    return NULL;
+  if (g_str_has_prefix (argument, "file://"))
+    path = g_filename_from_uri (argument, NULL, NULL);
+  else if (g_path_is_absolute (argument))
+    path = g_strdup (argument);
+  else if (planner->request->working_directory != NULL)
+    path = g_build_filename (planner->request->working_directory, argument, NULL);
+  return g_steal_pointer (&path);
+}
+
+static void
+plan_argument (Planner *planner, const char *argument, guint number)
+{
+  static const char *const system[] = { "/proc", "/sys", "/dev", "/run", "/usr", "/etc", "/var",
+                                        "/boot", "/root", "/bin", "/sbin", "/lib", "/lib64" };
+  g_autofree char *path = argument_path (planner, argument);
+  g_autofree char *real = NULL;
+  g_auto (HostWay) way = { 0 };
+  Origin origin = { plan_text_printf (planner->plan, "argument %u", number), 0 };
+  Origin flag = planner->policy->flags[POLICY_WHITELIST_ARGUMENTS].origin;
+
+  real = path != NULL ? host_resolve (planner->host, path, &way) : NULL;
+  if (real == NULL || view_find (planner->view, real, NULL, NULL) == VIEW_HOST)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (system); i++)
+    if (path_is_below (real, system[i]))
+      return;
+  /* Naming the whole home, or what holds it, is no way to open it by accident. */
+  if (path_is_below (planner->home, real)) {
+    plan_note (planner->plan, "'%s' is not shown to the program: it holds the home directory", argument);
+    return;
+  }
+  for (guint i = 0; i < way.links->len; i++) {
+    const char *link = g_ptr_array_index (way.links, i);
+
+    if (!view_may_show (planner->view, link))
+      view_add_symlink (planner->view, link, host_look (planner->host, link)->link, flag);
+  }
+  view_add_bind (planner->view, real, real, S_ISDIR (way.entry->mode), ATTRIBUTES_DATA, origin);
+}
+
+void
+plan_arguments (Planner *planner)
+{
+  char *const *arguments = planner->request->arguments;
+
+  if (!policy_has (planner->policy, POLICY_WHITELIST_ARGUMENTS))
+    return;
+  for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
+    plan_argument (planner, arguments[i], i);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "policy/policy.h"
+
+char *
+origin_to_string (Origin origin)
+{
+  if (origin.file == NULL)
+    return g_strdup ("built in");
+  if (origin.line == 0)
+    return g_strdup_printf (origin.file[0] == '-' ? "option %s" : "%s", origin.file);
+  return g_strdup_printf ("%s:%u", origin.file, origin.line);
+}
+
+Policy *
+policy_new (void)
+{
+  Policy *policy = g_new0 (Policy, 1);
+
+  policy->text = g_string_chunk_new (4096);
+  policy->paths = g_array_new (FALSE, FALSE, sizeof (PathWish));
+  policy->environment = g_array_new (FALSE, FALSE, sizeof (EnvWish));
+  policy->private_etc = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  policy->profiles = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  return policy;
+}
+
+void
+policy_free (Policy *policy)
+{
+  g_array_unref (policy->paths);
+  g_array_unref (policy->environment);
+  g_array_unref (policy->private_etc);
+  g_array_unref (policy->profiles);
+  g_string_chunk_free (policy->text);
+  g_free (policy);
+}
+
+const char *
+policy_intern (Policy *policy, const char *text)
+{
+  return g_string_chunk_insert_const (policy->text, text);
+}
+
+Origin
+policy_origin (Policy *policy, const char *file, guint line)
+{
+  return (Origin) { policy_intern (policy, file), line };
+}
+
+void
+policy_set_flag (Policy *policy, PolicyFlag flag, Origin origin)
+{
+  policy->flags[flag] = (FlagWish) { TRUE, origin };
+}
+
+void
+policy_add_path (Policy *policy, PathVerb verb, const char *path, Origin origin)
+{
+  PathWish wish = { verb, policy_intern (policy, path), origin };
+
+  g_array_append_val (policy->paths, wish);
+}
+
+void
+policy_set_environment (Policy *policy, const char *name, const char *value, Origin origin)
+{
+  EnvWish wish = {
+    policy_intern (policy, name),
+    value != NULL ? policy_intern (policy, value) : NULL,
+    origin,
+  };
+
+  g_array_append_val (policy->environment, wish);
+}

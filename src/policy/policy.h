@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Policy: what profiles and command line ask for, as plain data.
+ *
+ * The profile reader fills it, the planner reads it. Nothing here has looked
+ * at the host: paths still carry their macros (${HOME}, ${DOWNLOADS}) and
+ * their globs, names are unresolved. Every wish carries the Origin that made it.
+ *
+ * Ownership: every string in a Policy lives in policy->text and dies with the
+ * Policy; callers never free one. Arrays keep the order of the words, which is
+ * the order in which the planner gives them effect. */
+#pragma once
+
+#include <glib.h>
+
+/* Where a wish was written. line > 0: that line of that file. line == 0 and
+ * file != NULL: the command line option of that text, or
+ * another word of the command line ("argument 2"). file == NULL: built in. */
+typedef struct {
+  const char *file;
+  guint line;
+} Origin;
+
+#define ORIGIN_BUILT_IN ((Origin) { NULL, 0 })
+
+/* "FILE:LINE", "option --NAME" or "built in". Free with g_free(). */
+char *origin_to_string (Origin origin);
+
+/* Wishes that are on or off. */
+typedef enum {
+  POLICY_PRIVATE_TMP,
+  POLICY_PRIVATE_DEV,
+  POLICY_PRIVATE_CACHE,
+  POLICY_PRIVATE_ETC,       /* entries are in private_etc */
+  POLICY_DISABLE_MNT,
+  POLICY_NONEWPRIVS,        /* always on; recorded for explain */
+  POLICY_NOROOT,            /* always so; recorded for explain */
+  POLICY_NOGROUPS,          /* cannot be had without root; recorded for explain */
+  POLICY_IPC_NAMESPACE,     /* always on; recorded for explain */
+  POLICY_NET_NONE,
+  POLICY_X11_NONE,
+  POLICY_DBUS_USER_NONE,
+  POLICY_DBUS_SYSTEM_NONE,
+  POLICY_NOSOUND,
+  POLICY_NO3D,
+  POLICY_NOVIDEO,
+  POLICY_NOINPUT,
+  POLICY_NOTV,
+  POLICY_NODVD,
+  POLICY_NOU2F,
+  POLICY_QUIET,
+  POLICY_ALLOW_USERNS,      /* the program may make user namespaces of its own */
+  POLICY_ALLOW_DEBUGGERS,
+  POLICY_WHITELIST_ARGUMENTS, /* files named on the command line become visible */
+  POLICY_PREFER_WAYLAND,    /* in a Wayland session the X11 socket is not shown */
+  POLICY_N_FLAGS
+} PolicyFlag;
+
+typedef struct {
+  gboolean set;
+  Origin origin;            /* of the last line that set it */
+} FlagWish;
+
+/* Wishes about paths, kept in one list because their order matters. */
+typedef enum {
+  PATH_BLACKLIST,
+  PATH_NOBLACKLIST,
+  PATH_WHITELIST,
+  PATH_WHITELIST_RO,
+  PATH_NOWHITELIST,
+  PATH_READ_ONLY,
+  PATH_READ_WRITE,
+  PATH_NOEXEC,
+  PATH_TMPFS,
+  PATH_MKDIR,
+  PATH_MKFILE,
+} PathVerb;
+
+typedef struct {
+  PathVerb verb;
+  const char *path;         /* as written: macros and globs unexpanded */
+  Origin origin;
+} PathWish;
+
+typedef struct {
+  const char *name;         /* for an unset wish this may be a glob: "AWS_*" */
+  const char *value;        /* NULL: unset the variable */
+  Origin origin;
+} EnvWish;
+
+typedef struct {
+  const char *text;         /* one word, list item or value */
+  Origin origin;
+} TextWish;
+
+typedef enum {
+  CAPS_DROP_ALL,            /* the default, and what "caps.drop all" says */
+  CAPS_DROP,                /* all but what is not in the list: dropping from nothing drops all */
+  CAPS_KEEP,
+} CapsMode;
+
+typedef struct {
+  CapsMode mode;
+  const char *list;         /* "chown,net_admin" for CAPS_DROP and CAPS_KEEP */
+  Origin origin;
+} CapsWish;
+
+/* Bits of restrict-namespaces. */
+typedef enum {
+  NAMESPACE_CGROUP = 1 << 0,
+  NAMESPACE_IPC    = 1 << 1,
+  NAMESPACE_NET    = 1 << 2,
+  NAMESPACE_MNT    = 1 << 3,
+  NAMESPACE_PID    = 1 << 4,
+  NAMESPACE_TIME   = 1 << 5,
+  NAMESPACE_USER   = 1 << 6,
+  NAMESPACE_UTS    = 1 << 7,
+  NAMESPACE_ALL    = (1 << 8) - 1,
+} NamespaceSet;
+
+/* Bits of protocol. */
+typedef enum {
+  PROTOCOL_UNIX      = 1 << 0,
+  PROTOCOL_INET      = 1 << 1,
+  PROTOCOL_INET6     = 1 << 2,
+  PROTOCOL_NETLINK   = 1 << 3,
+  PROTOCOL_PACKET    = 1 << 4,
+  PROTOCOL_BLUETOOTH = 1 << 5,
+  PROTOCOL_ALL       = (1 << 6) - 1,
+} ProtocolSet;
+
+/* Everything that ends in system call filters. A TextWish with text == NULL is
+ * not wished; text == "" is the bare word. List texts are unparsed:
+ * "name,@group,!name,$number,name:ERRNO,name:kill". */
+typedef struct {
+  TextWish deny;            /* seccomp [LIST]: the default list, edited by LIST */
+  TextWish drop;            /* seccomp.drop LIST: only LIST is refused */
+  TextWish keep;            /* seccomp.keep LIST: only LIST is allowed */
+  TextWish deny_32, drop_32, keep_32; /* the same for the 32-bit ABI */
+  FlagWish block_secondary; /* kill calls of other ABIs */
+  FlagWish memory_deny_write_execute;
+  TextWish error_action;    /* kill | log | ERRNO-NAME */
+  ProtocolSet protocols;    /* 0 with protocol_origin.file == NULL: not wished */
+  gboolean protocols_set;
+  Origin protocol_origin;
+  NamespaceSet restrict_namespaces; /* what the program may not create or join */
+  Origin restrict_namespaces_origin;
+} SeccompWishes;
+
+typedef struct {
+  GStringChunk *text;
+  FlagWish flags[POLICY_N_FLAGS];
+  GArray *paths;            /* PathWish, in order */
+  GArray *environment;      /* EnvWish, in order */
+  GArray *private_etc;      /* TextWish: names, globs and @groups */
+  TextWish private_home;    /* text NULL: no; "": an empty one; else that directory */
+  TextWish hostname;        /* text NULL: not wished */
+  CapsWish caps;
+  SeccompWishes seccomp;
+  GArray *profiles;         /* TextWish: each profile file that was read, in order */
+} Policy;
+
+Policy *policy_new (void);
+void policy_free (Policy *policy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Policy, policy_free)
+
+/* A copy of `text` that lives as long as the policy; equal texts share it. */
+const char *policy_intern (Policy *policy, const char *text);
+
+/* An Origin whose file name lives as long as the policy. */
+Origin policy_origin (Policy *policy, const char *file, guint line);
+
+void policy_set_flag (Policy *policy, PolicyFlag flag, Origin origin);
+void policy_add_path (Policy *policy, PathVerb verb, const char *path, Origin origin);
+void policy_set_environment (Policy *policy, const char *name, const char *value, Origin origin);
+
+static inline gboolean
+policy_has (const Policy *policy, PolicyFlag flag)
+{
+  return policy->flags[flag].set;
+}
