@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The callbacks of the table: one use of a row becomes wishes. directive_apply()
+ * has already checked place, status and whether there is an argument.
+ *
+ * Where a wish has one value, the last line wins, but an option is never undone
+ * by a profile. Lists of protocol and restrict-namespaces grow. */
+#pragma once
+
+#include "profile/directive.h"
+
+/* parameter of apply_path(): a PathVerb with what may stand in the path. */
+#define PATH_VERB_MASK     0xff
+#define PATH_VERB_GLOB     0x100  /* globs may be used */
+#define PATH_VERB_SEARCH   0x200  /* ${PATH} may be used */
+#define PATH_VERB_MAKES    0x400  /* something is created: only where the user may */
+
+/* parameter of apply_system_calls() */
+typedef enum {
+  CALLS_DENY,
+  CALLS_DROP,
+  CALLS_KEEP,
+  CALLS_DENY_32,
+  CALLS_DROP_32,
+  CALLS_KEEP_32,
+} CallList;
+
+/* parameter of apply_filter_switch() */
+typedef enum {
+  FILTER_BLOCK_SECONDARY,
+  FILTER_MEMORY_DENY_WRITE_EXECUTE,
+} FilterSwitch;
+
+gboolean apply_flag (const DirectiveUse *use, GError **error);      /* parameter: PolicyFlag */
+gboolean apply_only_none (const DirectiveUse *use, GError **error); /* parameter: PolicyFlag */
+gboolean apply_nodbus (const DirectiveUse *use, GError **error);
+gboolean apply_path (const DirectiveUse *use, GError **error);
+gboolean apply_private (const DirectiveUse *use, GError **error);
+gboolean apply_private_etc (const DirectiveUse *use, GError **error);
+gboolean apply_caps (const DirectiveUse *use, GError **error);      /* parameter: CapsRank */
+gboolean apply_system_calls (const DirectiveUse *use, GError **error);
+gboolean apply_filter_switch (const DirectiveUse *use, GError **error);
+gboolean apply_error_action (const DirectiveUse *use, GError **error);
+gboolean apply_protocol (const DirectiveUse *use, GError **error);
+gboolean apply_restrict_namespaces (const DirectiveUse *use, GError **error);
+gboolean apply_env (const DirectiveUse *use, GError **error);
+gboolean apply_rmenv (const DirectiveUse *use, GError **error);
+gboolean apply_hostname (const DirectiveUse *use, GError **error);
+gboolean apply_include (const DirectiveUse *use, GError **error);
+gboolean apply_ignore (const DirectiveUse *use, GError **error);
+gboolean apply_warn (const DirectiveUse *use, GError **error);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The fixed words that arguments are made of. Each list ends with NULL. */
+#pragma once
+
+extern const char *const words_none[];
+extern const char *const words_capabilities[];   /* capabilities(7), without "cap_" */
+extern const char *const words_protocols[];      /* the order is that of ProtocolSet */
+extern const char *const words_namespaces[];     /* the order is that of NamespaceSet */
+extern const char *const words_error_actions[];
+extern const char *const words_bus_modes[];
+extern const char *const words_x11_modes[];
