@@ -65,7 +65,7 @@ telling_values (const FilterComparison *comparison, guint64 values[10])
   if (mask != 0)
     {
       values[n++] = value ^ (mask & -mask);
-      values[n++] = value ^ (G_GUINT64_CONSTANT (1) << (g_bit_storage (mask) - 1));
+      values[n++] = value ^ (G_GUINT64_CONSTANT (1) << (63 - __builtin_clzll (mask)));
       values[n++] = (value ^ (mask & -mask)) | ~mask;
     }
   return n;
