@@ -5,26 +5,74 @@ util_sources = \
 	src/util/error.c \
 	src/util/suggest.c \
 	src/util/error.h \
+	src/util/mount-attributes.h \
 	src/util/suggest.h
 
 policy_sources = \
 	src/policy/policy.c \
 	src/policy/policy.h
 
-profile_sources =
+profile_sources = \
+	src/profile/apply-files.c \
+	src/profile/apply-wishes.c \
+	src/profile/condition.c \
+	src/profile/directive.c \
+	src/profile/ignore.c \
+	src/profile/imported.c \
+	src/profile/line.c \
+	src/profile/list-word.c \
+	src/profile/path-word.c \
+	src/profile/profile-error.c \
+	src/profile/reader.c \
+	src/profile/search.c \
+	src/profile/words.c \
+	src/profile/apply.h \
+	src/profile/condition.h \
+	src/profile/directive.h \
+	src/profile/ignore.h \
+	src/profile/imported.h \
+	src/profile/line.h \
+	src/profile/list-word.h \
+	src/profile/path-word.h \
+	src/profile/profile-error.h \
+	src/profile/reader-internal.h \
+	src/profile/reader.h \
+	src/profile/search.h \
+	src/profile/words.h
 
 seccomp_sources = \
+	src/seccomp/bpf-interpreter.c \
+	src/seccomp/compile.c \
 	src/seccomp/errno-names.c \
+	src/seccomp/filter-set.c \
+	src/seccomp/filter.c \
+	src/seccomp/groups.c \
+	src/seccomp/syscall-list.c \
 	src/seccomp/syscall-names.c \
+	src/seccomp/bpf-interpreter.h \
+	src/seccomp/cache.h \
+	src/seccomp/compile.h \
 	src/seccomp/errno-names.h \
-	src/seccomp/syscall-names.h
+	src/seccomp/filter-policy.h \
+	src/seccomp/filter-set.h \
+	src/seccomp/filter.h \
+	src/seccomp/groups.h \
+	src/seccomp/syscall-list.h \
+	src/seccomp/syscall-names.h \
+	src/seccomp/verify.h
 
 plan_sources = \
+	src/plan/base.c \
+	src/plan/devices.c \
 	src/plan/host.c \
+	src/plan/macro.c \
 	src/plan/plan.c \
 	src/plan/view.c \
+	src/plan/whitelist.c \
 	src/plan/host.h \
 	src/plan/plan.h \
+	src/plan/planner-private.h \
+	src/plan/planner.h \
 	src/plan/view.h
 
 enforce_sources =
