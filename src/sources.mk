@@ -5,6 +5,7 @@ util_sources = \
 	src/util/error.c \
 	src/util/suggest.c \
 	src/util/error.h \
+	src/util/landlock-abi.h \
 	src/util/mount-attributes.h \
 	src/util/suggest.h
 
@@ -16,6 +17,7 @@ profile_sources = \
 	src/profile/apply-files.c \
 	src/profile/apply-wishes.c \
 	src/profile/condition.c \
+	src/profile/directive-table.c \
 	src/profile/directive.c \
 	src/profile/ignore.c \
 	src/profile/imported.c \
@@ -41,15 +43,25 @@ profile_sources = \
 	src/profile/words.h
 
 seccomp_sources = \
+	src/seccomp/argument-rules.c \
+	src/seccomp/base-rules.c \
 	src/seccomp/bpf-interpreter.c \
+	src/seccomp/cache-file.c \
+	src/seccomp/cache.c \
 	src/seccomp/compile.c \
 	src/seccomp/errno-names.c \
+	src/seccomp/filter-policy.c \
 	src/seccomp/filter-set.c \
 	src/seccomp/filter.c \
 	src/seccomp/groups.c \
+	src/seccomp/named-rules.c \
 	src/seccomp/syscall-list.c \
 	src/seccomp/syscall-names.c \
+	src/seccomp/verify.c \
+	src/seccomp/argument-rules.h \
+	src/seccomp/base-rules.h \
 	src/seccomp/bpf-interpreter.h \
+	src/seccomp/cache-file.h \
 	src/seccomp/cache.h \
 	src/seccomp/compile.h \
 	src/seccomp/errno-names.h \
@@ -57,6 +69,7 @@ seccomp_sources = \
 	src/seccomp/filter-set.h \
 	src/seccomp/filter.h \
 	src/seccomp/groups.h \
+	src/seccomp/named-rules.h \
 	src/seccomp/syscall-list.h \
 	src/seccomp/syscall-names.h \
 	src/seccomp/verify.h
@@ -64,16 +77,26 @@ seccomp_sources = \
 plan_sources = \
 	src/plan/base.c \
 	src/plan/devices.c \
+	src/plan/display.c \
+	src/plan/environment.c \
+	src/plan/etc.c \
 	src/plan/host.c \
+	src/plan/kernel.c \
 	src/plan/macro.c \
 	src/plan/plan.c \
+	src/plan/planner.c \
+	src/plan/program.c \
+	src/plan/rules.c \
+	src/plan/sound.c \
 	src/plan/view.c \
 	src/plan/whitelist.c \
+	src/plan/xauth.c \
 	src/plan/host.h \
 	src/plan/plan.h \
 	src/plan/planner-private.h \
 	src/plan/planner.h \
-	src/plan/view.h
+	src/plan/view.h \
+	src/plan/xauth.h
 
 enforce_sources =
 

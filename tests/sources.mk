@@ -19,9 +19,23 @@ gui_tests = \
 	tests/gui/wayland.sh \
 	tests/gui/xterm.sh
 
+build_tests = \
+	tests/build/hardening.sh \
+	tests/build/install.sh \
+	tests/build/manual.sh \
+	tests/build/scripts.sh
+
 probe_sources =
 
-fuzzers =
+fuzzers = \
+	tests/fuzz/fuzz-profile
 
 test_data = \
-	tests/gui/gui-lib.bash
+	tests/gui/gui-lib.bash \
+	tests/fuzz/corpus/profile/circle \
+	tests/fuzz/corpus/profile/conditions \
+	tests/fuzz/corpus/profile/files \
+	tests/fuzz/corpus/profile/includes \
+	tests/fuzz/corpus/profile/options \
+	tests/fuzz/corpus/profile/wishes \
+	tests/fuzz/profile.dict
