@@ -77,7 +77,8 @@ typedef enum {
 
 typedef struct {
   PathVerb verb;
-  const char *path;         /* as written: macros and globs unexpanded */
+  const char *path;         /* as written: macros and globs unexpanded; a backslash is an
+                             * ordinary character, so match with FNM_NOESCAPE, GLOB_NOESCAPE */
   Origin origin;
 } PathWish;
 

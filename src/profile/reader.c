@@ -340,7 +340,7 @@ profile_reader_include (const DirectiveUse *use, GError **error)
   g_autofree char *search_problem = NULL;
   g_autofree char *path = NULL;
   const char *problem = NULL;
-  SearchResult result;
+  SearchResult result = SEARCH_MISSING;
 
   if (is_skipped (reader, argument))
     return TRUE;
