@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 #
 # What the graphical tests share: a home with a secret in it, a jailed program in the background, its
 # processes, what it sees, and what stands on the screen. Sourced after tests/lib.sh.
