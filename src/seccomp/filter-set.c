@@ -67,7 +67,7 @@ filter_set_evaluate (const FilterSet *set, guint32 arch, guint32 number,
 }
 
 static void
-describe_rule (GString *text, const FilterRule *rule)
+describe_rule (GString *text, const FilterRule *rule, gboolean several_abis)
 {
   g_autofree char *action = filter_action_to_string (rule->action);
   g_autofree char *origin = origin_to_string (rule->origin);
@@ -75,7 +75,7 @@ describe_rule (GString *text, const FilterRule *rule)
   gboolean i386 = rule->numbers[FILTER_ABI_I386] >= 0;
 
   g_string_append_printf (text, "  %s", rule->name);
-  if (!native || !i386)
+  if (several_abis && !(native && i386))
     g_string_append_printf (text, " [%s]",
                             filter_abi_name (native ? FILTER_ABI_NATIVE : FILTER_ABI_I386));
   for (guint i = 0; i < rule->n_comparisons; i++)
@@ -109,7 +109,8 @@ filter_set_describe (const FilterSet *set)
           }
       g_string_append_printf (text, " other ABIs %s, unless\n", foreign);
       for (guint j = 0; j < filter->rules->len; j++)
-        describe_rule (text, &g_array_index (filter->rules, FilterRule, j));
+        describe_rule (text, &g_array_index (filter->rules, FilterRule, j),
+                       (filter->abis & (filter->abis - 1)) != 0);
     }
   return g_string_free (text, FALSE);
 }
