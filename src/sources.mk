@@ -6,7 +6,7 @@ util_sources = \
 	src/util/suggest.c \
 	src/util/error.h \
 	src/util/landlock-abi.h \
-	src/util/mount-attributes.h \
+	src/util/openat2.h \
 	src/util/suggest.h
 
 policy_sources = \
@@ -83,8 +83,10 @@ plan_sources = \
 	src/plan/host.c \
 	src/plan/kernel.c \
 	src/plan/macro.c \
+	src/plan/own-files.c \
 	src/plan/plan.c \
 	src/plan/planner.c \
+	src/plan/print.c \
 	src/plan/program.c \
 	src/plan/rules.c \
 	src/plan/sound.c \
@@ -98,17 +100,42 @@ plan_sources = \
 	src/plan/view.h \
 	src/plan/xauth.h
 
-enforce_sources =
+enforce_sources = \
+	src/enforce/child.c \
+	src/enforce/confine.c \
+	src/enforce/enforce.c \
+	src/enforce/hints.c \
+	src/enforce/host-steps.c \
+	src/enforce/init.c \
+	src/enforce/mounts.c \
+	src/enforce/namespaces.c \
+	src/enforce/report.c \
+	src/enforce/enforce.h \
+	src/enforce/enforcement.h \
+	src/enforce/hints.h \
+	src/enforce/host-steps.h
 
 instance_sources =
 
 session_sources =
 
-jail_sources =
+jail_sources = \
+	src/jail/command-line.c \
+	src/jail/main.c \
+	src/jail/message.c \
+	src/jail/run.c \
+	src/jail/command-line.h \
+	src/jail/message.h \
+	src/jail/run.h
 
 jailctl_sources =
 
 room_notes =
+
+generate_sources = \
+	doc/generate-scripts.c \
+	doc/generate.c \
+	doc/generate.h
 
 profiles = \
 	etc-profiles/chromium.profile \

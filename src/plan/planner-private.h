@@ -7,7 +7,8 @@
 #include "plan/planner.h"
 #include "plan/view.h"
 #include "util/error.h"
-#include "util/mount-attributes.h"
+
+#include <sys/mount.h>
 
 typedef struct {
   const Policy *policy;
@@ -38,6 +39,8 @@ gboolean plan_whitelists (Planner *planner, GError **error);
 void plan_arguments (Planner *planner);
 /* rules.c: blacklist, read-only and the like, in the order of the words */
 gboolean plan_rules (Planner *planner, GError **error);
+/* own-files.c: what the launcher itself reads is out of the program's reach */
+void plan_own_files (Planner *planner);
 /* display.c: Wayland and X11 */
 void plan_display (Planner *planner);
 /* sound.c */

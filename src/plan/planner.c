@@ -2,6 +2,7 @@
 #include "plan/planner-private.h"
 
 #include <errno.h>
+#include <string.h>
 
 static void
 planner_clear (Planner *planner)
@@ -74,7 +75,10 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   plan_arguments (&planner);
   plan_display (&planner);
   plan_sound (&planner);
-  if (!plan_rules (&planner, error) || !plan_program (&planner, error) || !plan_kernel (&planner, error))
+  if (!plan_rules (&planner, error))
+    return NULL;
+  plan_own_files (&planner);
+  if (!plan_program (&planner, error) || !plan_kernel (&planner, error))
     return NULL;
   plan_finish_view (&planner);
   return g_steal_pointer (&planner.plan);

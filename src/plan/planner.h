@@ -14,6 +14,7 @@ typedef struct {
   char *const *environment;      /* the caller's, NAME=VALUE */
   char *const *arguments;        /* the program and its arguments, NULL-terminated */
   const char *filter_cache;      /* directory of compiled filters; NULL: none */
+  const char *user_profiles;     /* directory of the user's own profiles; NULL: none */
   gboolean no_profile;           /* no profile was read: show what the host shows */
   gboolean describe;             /* fill filter_rules */
   int landlock_abi;              /* 0: none */

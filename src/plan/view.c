@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/view.h"
 
-#include "util/mount-attributes.h"
-
 #include <string.h>
+#include <sys/mount.h>
 
 typedef enum {
   NODE_PATH,    /* only on the way to something else */
@@ -347,8 +346,45 @@ view_find (View *view, const char *path, char **source, uint64_t *attributes)
   return VIEW_NOTHING;
 }
 
+/* What a directory lies in: the nearest bind above, with the rest of its path. */
+typedef struct {
+  const Node *bind; /* NULL: a file system of the jail's own */
+  const char *below;
+} Backing;
+
+static Step *
+emit_step (View *view, const Node *node, StepKind kind, const char *path, gboolean in_host)
+{
+  Step *step = plan_add_step (view->plan, kind, path, node->origin);
+
+  step->mode = node->mode;
+  step->attributes = node->attributes;
+  step->directory = node->directory;
+  step->make_target = !in_host;
+  step->optional = kind == STEP_BIND || kind == STEP_COVER;
+  return step;
+}
+
+/* A directory on the way to something that is mounted inside a tree which the
+ * program can write. It becomes a mount of itself, since the kernel renames no
+ * mount point: otherwise the program could move it away, make a new one under
+ * its name, and with it the path that was to be read-only or hidden. */
 static void
-emit_node (View *view, Node *node, const char *path, gboolean in_host)
+pin_directory (View *view, const Node *node, const char *path, const Backing *backing)
+{
+  Step *step;
+
+  if (backing->bind->kind != NODE_BIND || (backing->bind->attributes & MOUNT_ATTR_RDONLY))
+    return;
+  step = emit_step (view, node, STEP_BIND, path, TRUE);
+  step->source = plan_text_printf (view->plan, "%s%s", backing->bind->source, backing->below);
+  step->attributes = backing->bind->attributes;
+  step->directory = TRUE;
+  step->origin = backing->bind->origin;
+}
+
+static void
+emit_node (View *view, Node *node, const char *path, const Backing *backing)
 {
   static const StepKind kinds[] = {
     [NODE_PATH] = STEP_DIRECTORY,  [NODE_DIRECTORY] = STEP_DIRECTORY, [NODE_TMPFS] = STEP_TMPFS,
@@ -358,37 +394,34 @@ emit_node (View *view, Node *node, const char *path, gboolean in_host)
   StepKind kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
   Step *step;
 
-  /* On the host's own file systems directories exist already. */
-  if (in_host && kind == STEP_DIRECTORY)
+  if (backing->bind != NULL && is_plain (node)) {
+    pin_directory (view, node, path, backing);
     return;
+  }
 
-  step = plan_add_step (view->plan, kind, path, node->origin);
-  step->mode = node->mode;
-  step->attributes = node->attributes;
+  step = emit_step (view, node, kind, path, backing->bind != NULL);
   /* It has to be filled first: see emit_below (). */
   if (kind == STEP_TMPFS)
     step->attributes &= ~(uint64_t) MOUNT_ATTR_RDONLY;
-  step->directory = node->directory;
-  step->make_target = !in_host;
   if (kind == STEP_FILE) {
     step->content = node->source;
     step->content_size = node->size;
   } else {
     step->source = node->source;
   }
-  step->optional = kind == STEP_BIND || kind == STEP_COVER;
 }
 
 static void
-emit_below (View *view, Node *node, const char *path, gboolean in_host)
+emit_below (View *view, Node *node, const char *path, const Backing *backing)
 {
   for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
     Node *child = g_ptr_array_index (node->children, i);
     const char *child_path = plan_text_printf (view->plan, "%s/%s", path, child->name);
+    Backing inner = { shows_host (child) ? child : NULL, "" };
+    Backing outer = { backing->bind, plan_text_printf (view->plan, "%s/%s", backing->below, child->name) };
 
-    emit_node (view, child, child_path, in_host);
-    emit_below (view, child, child_path,
-                is_plain (child) ? in_host : shows_host (child));
+    emit_node (view, child, child_path, &outer);
+    emit_below (view, child, child_path, is_plain (child) ? &outer : &inner);
     if (child->kind == NODE_TMPFS && (child->attributes & MOUNT_ATTR_RDONLY))
       plan_add_step (view->plan, STEP_SEAL, child_path, child->origin);
   }
@@ -397,6 +430,8 @@ emit_below (View *view, Node *node, const char *path, gboolean in_host)
 void
 view_emit (View *view)
 {
-  emit_below (view, view->root, "", FALSE);
+  Backing own = { NULL, "" };
+
+  emit_below (view, view->root, "", &own);
   plan_add_step (view->plan, STEP_SEAL, "/", ORIGIN_BUILT_IN);
 }

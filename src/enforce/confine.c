@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Giving up power: capabilities for all of the jail, then, in the process that
+ * becomes the program, descriptors, Landlock scopes and system calls. */
+#include "enforce/enforcement.h"
+
+#include "util/landlock-abi.h"
+
+#include <errno.h>
+#include <linux/close_range.h>
+#include <linux/seccomp.h>
+#include <sys/capability.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* The newest capability that could be kept; the mask has 64 bits. */
+#define MAX_CAPABILITIES 64
+
+/* Keeps some capabilities over the jail's own namespaces: in the bounding set
+ * so that they can exist, ambient so that they survive exec: capabilities(7). */
+static int
+keep_capabilities (uint64_t keep)
+{
+  cap_t state = cap_init ();
+
+  if (state == NULL)
+    return -1;
+  for (cap_value_t value = 0; value < MAX_CAPABILITIES && CAP_IS_SUPPORTED (value); value++) {
+    if (keep & (UINT64_C (1) << value)) {
+      if (cap_set_flag (state, CAP_PERMITTED, 1, &value, CAP_SET) < 0
+          || cap_set_flag (state, CAP_EFFECTIVE, 1, &value, CAP_SET) < 0
+          || cap_set_flag (state, CAP_INHERITABLE, 1, &value, CAP_SET) < 0)
+        return -1;
+    } else if (cap_drop_bound (value) < 0) {
+      return -1;
+    }
+  }
+  if (cap_set_proc (state) < 0)
+    return -1;
+  for (cap_value_t value = 0; value < MAX_CAPABILITIES && CAP_IS_SUPPORTED (value); value++)
+    if ((keep & (UINT64_C (1) << value)) && cap_set_ambient (value, CAP_SET) < 0)
+      return -1;
+  cap_free (state);
+  return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+void
+enforcement_drop_capabilities (const Enforcement *enforcement)
+{
+  uint64_t keep = enforcement->plan->keep_capabilities;
+  int result;
+
+  /* One call empties all five sets, locks the securebits and sets no_new_privs. */
+  if (keep == 0) {
+    result = cap_set_mode (CAP_MODE_NOPRIV);
+    if (result == 0 && prctl (PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) != 1) {
+      errno = EPERM;
+      result = -1;
+    }
+  } else {
+    result = keep_capabilities (keep);
+  }
+  /* The memory of this process is the launcher's: environment, other profiles. */
+  if (result < 0 || prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+    enforcement_fail (enforcement, STAGE_CAPABILITIES, -1);
+}
+
+static int
+apply_scopes (uint64_t scopes)
+{
+  LandlockRuleset ruleset = { .scoped = scopes };
+  int fd = (int) syscall (SYS_landlock_create_ruleset, &ruleset, sizeof ruleset, 0);
+  int result;
+
+  if (fd < 0)
+    return -1;
+  result = (int) syscall (SYS_landlock_restrict_self, fd, 0);
+  if (result == 0)
+    close (fd);
+  return result;
+}
+
+void
+enforcement_confine_program (const Enforcement *enforcement)
+{
+  /* The report pipe is among them: its closing says that the program runs. */
+  if (syscall (SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+    enforcement_fail (enforcement, STAGE_DESCRIPTORS, -1);
+  if (enforcement->plan->landlock_scopes != 0 && apply_scopes (enforcement->plan->landlock_scopes) < 0)
+    enforcement_fail (enforcement, STAGE_LANDLOCK, -1);
+  /* An allow list may not have what loading a further filter needs; so the
+   * planner puts the strictest last. */
+  for (size_t i = 0; i < enforcement->n_filters; i++)
+    if (syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &enforcement->filters[i]) < 0)
+      enforcement_fail (enforcement, STAGE_FILTER, -1);
+}

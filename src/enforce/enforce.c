@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "enforce/enforce.h"
+
+#include "enforce/enforcement.h"
+#include "enforce/hints.h"
+#include "enforce/host-steps.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Everything that the child needs, in plain C. */
+static void
+prepare (Enforcement *enforcement, const Plan *plan)
+{
+  enforcement->plan = plan;
+  enforcement->steps = (const Step *) (gpointer) plan->steps->data;
+  enforcement->n_steps = plan->steps->len;
+
+  enforcement->environment = g_new0 (char *, plan->environment->len + 1);
+  for (guint i = 0; i < plan->environment->len; i++)
+    enforcement->environment[i] = (char *) g_array_index (plan->environment, PlannedVariable, i).name;
+
+  enforcement->n_filters = plan->filters->len;
+  enforcement->filters = g_new0 (struct sock_fprog, plan->filters->len);
+  for (guint i = 0; i < plan->filters->len; i++) {
+    gsize size;
+    gconstpointer data = g_bytes_get_data (g_ptr_array_index (plan->filters, i), &size);
+
+    enforcement->filters[i].filter = (struct sock_filter *) data;
+    enforcement->filters[i].len = (unsigned short) (size / sizeof (struct sock_filter));
+  }
+}
+
+static void
+enforcement_clear (Enforcement *enforcement)
+{
+  g_free (enforcement->environment);
+  g_free (enforcement->filters);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Enforcement, enforcement_clear)
+
+gboolean
+enforce_start (const Plan *plan, const sigset_t *program_signals, RunningJail *jail, GError **error)
+{
+  g_auto (Enforcement) enforcement = { 0 };
+  struct clone_args arguments = { .flags = plan->namespaces, .exit_signal = SIGCHLD };
+  int ends[2];
+  long pid;
+
+  if (!host_steps_make (plan, error))
+    return FALSE;
+  prepare (&enforcement, plan);
+  enforcement.program_signals = *program_signals;
+  if (pipe2 (ends, O_CLOEXEC) < 0) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot make a pipe: %s", g_strerror (errno));
+    return FALSE;
+  }
+  enforcement.report_read_fd = ends[0];
+  enforcement.report_fd = ends[1];
+
+  /* Like fork: the child goes on with a copy of the memory. */
+  pid = syscall (SYS_clone3, &arguments, sizeof arguments);
+  if (pid == 0)
+    enforcement_run_child (&enforcement);
+
+  int number = errno;
+
+  close (ends[1]);
+  if (pid < 0) {
+    g_autofree char *hint = namespace_hint (number);
+
+    close (ends[0]);
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot make the jail's namespaces: %s%s%s",
+                 g_strerror (number), hint != NULL ? "; " : "", hint != NULL ? hint : "");
+    return FALSE;
+  }
+  jail->pid = (pid_t) pid;
+  jail->report_fd = ends[0];
+  return TRUE;
+}

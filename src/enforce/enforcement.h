@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What the files of src/enforce share. */
+#pragma once
+
+#include "plan/plan.h"
+
+#include <linux/filter.h>
+#include <signal.h>
+#include <stddef.h>
+
+/* Where the set-up can fail; report.c has the words. */
+typedef enum {
+  STAGE_SUPERVISION,
+  STAGE_MAPS,
+  STAGE_NAMESPACE_LIMIT,
+  STAGE_HOSTNAME,
+  STAGE_LOOPBACK,
+  STAGE_ROOT,
+  STAGE_STEP,
+  STAGE_PIVOT,
+  STAGE_CAPABILITIES,
+  STAGE_FORK,
+  STAGE_DESCRIPTORS,
+  STAGE_LANDLOCK,
+  STAGE_FILTER,
+  STAGE_EXEC,
+} Stage;
+
+/* What comes through the report pipe when something failed. */
+typedef struct {
+  Stage stage;
+  int error;  /* errno */
+  int step;   /* STAGE_STEP: index into plan->steps */
+} Report;
+
+/* The plan in plain C, prepared before the clone. */
+typedef struct {
+  const Plan *plan;
+  const Step *steps;
+  size_t n_steps;
+  char **environment;
+  struct sock_fprog *filters;
+  size_t n_filters;
+  int report_fd;      /* the writing end, in pid 1 */
+  int report_read_fd; /* the launcher's end */
+  int host_root; /* "/" of the host */
+  int new_root;  /* the jail's root file system */
+  sigset_t program_signals;
+} Enforcement;
+
+/* Writes a report with the current errno and ends the process. */
+_Noreturn void enforcement_fail (const Enforcement *enforcement, Stage stage, int step);
+
+/* child.c: the life of pid 1 */
+_Noreturn void enforcement_run_child (Enforcement *enforcement);
+/* namespaces.c */
+void enforcement_set_up_namespaces (const Enforcement *enforcement);
+/* mounts.c: build the view and move into it */
+void enforcement_build_view (Enforcement *enforcement);
+/* confine.c: what pid 1 gives up, and what the program has to give up besides */
+void enforcement_drop_capabilities (const Enforcement *enforcement);
+void enforcement_confine_program (const Enforcement *enforcement);
+/* init.c: reaps until the program ends, then ends with its status */
+_Noreturn void enforcement_be_init (pid_t program);

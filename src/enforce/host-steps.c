@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "enforce/host-steps.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int
+open_directory (int parent, const char *name)
+{
+  return openat (parent, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Makes one missing part below `parent`; returns it opened for the next one, or
+ * -1 with errno. For the last part of a file step a file is made. */
+static int
+make_part (int parent, const char *name, gboolean directory)
+{
+  int fd;
+
+  if (directory) {
+    if (mkdirat (parent, name, 0700) < 0 && errno != EEXIST)
+      return -1;
+    return open_directory (parent, name);
+  }
+  fd = openat (parent, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  return fd < 0 && errno == EEXIST ? open_directory (parent, ".") : fd;
+}
+
+static gboolean
+make_step (const HostStep *step)
+{
+  g_autofree char *existing = g_strndup (step->path, step->existing);
+  g_auto (GStrv) parts = g_strsplit (step->path + step->existing + 1, "/", -1);
+  int at = open_directory (AT_FDCWD, existing);
+
+  for (guint i = 0; at >= 0 && parts[i] != NULL; i++) {
+    int next = make_part (at, parts[i], parts[i + 1] != NULL || step->directory);
+    int error = errno;
+
+    close (at);
+    errno = error;
+    at = next;
+  }
+  if (at < 0)
+    return FALSE;
+  close (at);
+  return TRUE;
+}
+
+gboolean
+host_steps_make (const Plan *plan, GError **error)
+{
+  for (guint i = 0; i < plan->host_steps->len; i++) {
+    const HostStep *step = &g_array_index (plan->host_steps, HostStep, i);
+
+    if (!make_step (step)) {
+      int number = errno;
+      g_autofree char *where = origin_to_string (step->origin);
+      g_autofree char *path = g_strescape (step->path, NULL);
+
+      g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: cannot make '%s': %s", where, path, g_strerror (number));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}

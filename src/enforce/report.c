@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What a failed set-up means, in words: what, why, and how to mend it. */
+#include "enforce/enforce.h"
+
+#include "enforce/enforcement.h"
+#include "enforce/hints.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+static const char *const stage_words[] = {
+  [STAGE_SUPERVISION] = "cannot tie the jail's life to the launcher's",
+  [STAGE_MAPS] = "cannot map the user into the new user namespace",
+  [STAGE_NAMESPACE_LIMIT] = "cannot forbid further user namespaces",
+  [STAGE_HOSTNAME] = "cannot set the host name",
+  [STAGE_LOOPBACK] = "cannot bring up the loopback interface",
+  [STAGE_ROOT] = "cannot make the jail's root file system",
+  [STAGE_STEP] = "cannot build the file view",
+  [STAGE_PIVOT] = "cannot move into the jail's root file system",
+  [STAGE_CAPABILITIES] = "cannot drop the capabilities",
+  [STAGE_FORK] = "cannot start another process",
+  [STAGE_DESCRIPTORS] = "cannot close inherited descriptors",
+  [STAGE_LANDLOCK] = "cannot restrict signals and abstract sockets with Landlock",
+  [STAGE_FILTER] = "cannot load the system call filter",
+  [STAGE_EXEC] = "cannot execute the program",
+};
+
+static gboolean
+set_exec_error (const Plan *plan, int error_number, GError **error)
+{
+  g_autofree char *program = g_strescape (plan->program, NULL);
+
+  switch (error_number) {
+  case ENOENT:
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND,
+                 "cannot execute '%s': it, or the interpreter it names, is not there inside the jail", program);
+    break;
+  case ENOEXEC:
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE,
+                 "cannot execute '%s': neither a program of this machine nor a script that names its interpreter",
+                 program);
+    break;
+  default:
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE, "cannot execute '%s': %s", program,
+                 g_strerror (error_number));
+  }
+  return FALSE;
+}
+
+static gboolean
+set_step_error (const Plan *plan, const Report *report, GError **error)
+{
+  const Step *step = &g_array_index (plan->steps, Step, report->step);
+  g_autofree char *where = origin_to_string (step->origin);
+  g_autofree char *path = g_strescape (step->path, NULL);
+  const char *hint = "";
+
+  if (step->kind == STEP_PROC && report->error == EPERM)
+    hint = " (the /proc of this machine or container is partly covered, so the kernel allows no new one)";
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s at '%s': %s%s", where, stage_words[STAGE_STEP], path,
+               g_strerror (report->error), hint);
+  return FALSE;
+}
+
+gboolean
+enforce_read_report (const Plan *plan, const RunningJail *jail, GError **error)
+{
+  Report report;
+  ssize_t length;
+  g_autofree char *hint = NULL;
+
+  do
+    length = read (jail->report_fd, &report, sizeof report);
+  while (length < 0 && errno == EINTR);
+  /* Closed by the exec, nothing written: the program runs, or pid 1 was killed,
+   * which its status tells. */
+  if (length == 0)
+    return TRUE;
+  if (length != sizeof report || (gsize) report.stage >= G_N_ELEMENTS (stage_words)) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the jail's set-up ended without a word");
+    return FALSE;
+  }
+
+  if (report.stage == STAGE_EXEC)
+    return set_exec_error (plan, report.error, error);
+  if (report.stage == STAGE_STEP)
+    return set_step_error (plan, &report, error);
+  if (report.stage == STAGE_MAPS || report.stage == STAGE_ROOT)
+    hint = namespace_hint (report.error);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s%s%s", stage_words[report.stage],
+               g_strerror (report.error), hint != NULL ? "; " : "", hint != NULL ? hint : "");
+  return FALSE;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* jail: runs a program with less power than its user has. Words become a Policy,
+ * the Policy a Plan, and the Plan is run. */
+#include "config.h"
+
+#include "jail/command-line.h"
+#include "jail/message.h"
+#include "jail/run.h"
+#include "plan/planner.h"
+#include "profile/reader.h"
+#include "util/error.h"
+#include "util/landlock-abi.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/* Exit statuses of the launcher itself, as env(1) and others have them. */
+#define STATUS_OWN_ERROR 125
+#define STATUS_NOT_EXECUTABLE 126
+#define STATUS_NOT_FOUND 127
+
+extern char **environ;
+
+static int
+status_of_error (const GError *error)
+{
+  if (g_error_matches (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND))
+    return STATUS_NOT_FOUND;
+  if (g_error_matches (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE))
+    return STATUS_NOT_EXECUTABLE;
+  return STATUS_OWN_ERROR;
+}
+
+static int
+fail (const GError *error)
+{
+  message_error (error->message);
+  return status_of_error (error);
+}
+
+static void
+print_warnings (const Policy *policy, const ProfileReader *reader)
+{
+  const GPtrArray *warnings = profile_reader_get_warnings (reader);
+
+  for (guint i = 0; !policy_has (policy, POLICY_QUIET) && i < warnings->len; i++)
+    message_warning (g_ptr_array_index (warnings, i));
+}
+
+static int
+carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Plan) plan = NULL;
+  int status = STATUS_OWN_ERROR;
+
+  request->arguments = line->arguments;
+  request->no_profile = line->no_profile;
+  request->describe = line->action == ACTION_DRY_RUN;
+  plan = planner_make_plan (policy, request, &error);
+  if (plan == NULL)
+    return fail (error);
+
+  if (line->action == ACTION_DRY_RUN) {
+    plan_print (plan, stdout);
+    if (fflush (stdout) != 0 || ferror (stdout)) {
+      message_error ("cannot write the plan");
+      return STATUS_OWN_ERROR;
+    }
+    return EXIT_SUCCESS;
+  }
+  if (line->debug) {
+    plan_print (plan, stderr);
+    fflush (stderr);
+  }
+  return run_jail (plan, &status, &error) ? status : fail (error);
+}
+
+/* The home directory as the session has it, without a slash at the end. */
+static char *
+home_directory (void)
+{
+  g_autofree char *home = g_strdup (g_get_home_dir ());
+
+  for (gsize length = strlen (home); length > 1 && home[length - 1] == '/'; length--)
+    home[length - 1] = '\0';
+  return g_steal_pointer (&home);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *home = home_directory ();
+  g_autofree char *runtime = g_strdup_printf ("/run/user/%u", (unsigned) getuid ());
+  g_autofree char *profiles = g_build_filename (g_get_user_config_dir (), "jail", NULL);
+  g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "jail", NULL);
+  g_autofree char *current = getcwd (NULL, 0);
+  const char *directories[] = { profiles, PROFILEDIR, NULL };
+  ProfileContext context = {
+    .home = home,
+    .runuser_dir = runtime,
+    .working_directory = current,
+    .config_dir = PROFILEDIR,
+    .search_dirs = directories,
+    .imported_dir = "/etc/firejail",
+    .conditions = CONDITION_DEFAULTS,
+  };
+  PlanRequest request = {
+    .uid = getuid (),
+    .gid = getgid (),
+    .home = home,
+    .working_directory = current,
+    .environment = environ,
+    .filter_cache = cache,
+    .user_profiles = profiles,
+  };
+  g_autoptr (Policy) policy = policy_new ();
+  g_autoptr (ProfileReader) reader = profile_reader_new (policy, &context);
+  g_autoptr (GError) error = NULL;
+  CommandLine line = { 0 };
+
+  if (argc < 1 || !command_line_parse (&line, argv, reader, &error))
+    return error != NULL ? fail (error) : STATUS_OWN_ERROR;
+  if (line.action == ACTION_HELP) {
+    directive_print_help (stdout);
+    return EXIT_SUCCESS;
+  }
+  if (line.action == ACTION_VERSION) {
+    puts (PACKAGE_NAME " " PACKAGE_VERSION);
+    return EXIT_SUCCESS;
+  }
+
+  if (!line.no_profile && !line.has_profile
+      && !profile_reader_read_named (reader, profile_name_for_program (line.arguments[0]), TRUE, &error))
+    return fail (error);
+  print_warnings (policy, reader);
+  request.landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  return carry_out (policy, &line, &request);
+}

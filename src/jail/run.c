@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "jail/run.h"
+
+#include "enforce/enforce.h"
+#include "util/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Signals that are about this process itself and cannot be waited for, or that
+ * the terminal uses to stop background jobs. */
+static void
+fill_supervised (sigset_t *set)
+{
+  static const int not_ours[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP, SIGSYS, SIGTTIN, SIGTTOU };
+
+  sigfillset (set);
+  for (gsize i = 0; i < G_N_ELEMENTS (not_ours); i++)
+    sigdelset (set, not_ours[i]);
+}
+
+/* Stops this process as the signal would have done, until it is continued. */
+static void
+stop_self (void)
+{
+  sigset_t stop, old;
+
+  sigemptyset (&stop);
+  sigaddset (&stop, SIGTSTP);
+  raise (SIGTSTP);
+  sigprocmask (SIG_UNBLOCK, &stop, &old);
+  sigprocmask (SIG_SETMASK, &old, NULL);
+}
+
+static void
+handle_signal (const RunningJail *jail, const struct signalfd_siginfo *info)
+{
+  /* What a terminal sends goes to all of its foreground processes, the program
+   * among them: only what somebody sent to this process is passed on. */
+  if (info->ssi_code <= 0)
+    kill (jail->pid, (int) info->ssi_signo);
+  if (info->ssi_signo == SIGTSTP)
+    stop_self ();
+}
+
+/* The program has these now; a reader or writer at their other end must not be
+ * kept waiting by the launcher. */
+static void
+let_go_of_streams (void)
+{
+  int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
+
+  if (null < 0)
+    return;
+  dup2 (null, STDIN_FILENO);
+  dup2 (null, STDOUT_FILENO);
+  close (null);
+}
+
+/* Takes what the descriptors tell until pid 1 has ended. */
+static gboolean
+supervise (const Plan *plan, RunningJail *jail, int signals, int *status, GError **error)
+{
+  struct pollfd watched[] = { { .fd = signals, .events = POLLIN }, { .fd = jail->report_fd, .events = POLLIN } };
+  gboolean runs = TRUE;
+
+  for (;;) {
+    struct signalfd_siginfo info;
+    int ended;
+
+    if (waitpid (jail->pid, &ended, WNOHANG) == jail->pid) {
+      if (watched[1].fd >= 0)
+        runs = enforce_read_report (plan, jail, error);
+      if (runs)
+        *status = WIFEXITED (ended) ? WEXITSTATUS (ended) : 128 + WTERMSIG (ended);
+      return runs;
+    }
+    if (poll (watched, G_N_ELEMENTS (watched), -1) < 0)
+      continue;
+    if (watched[1].fd >= 0 && watched[1].revents != 0) {
+      runs = enforce_read_report (plan, jail, error);
+      watched[1].fd = -1;
+      if (runs)
+        let_go_of_streams ();
+    }
+    if (watched[0].revents != 0 && read (signals, &info, sizeof info) == sizeof info && info.ssi_signo != SIGCHLD)
+      handle_signal (jail, &info);
+    if (!runs) {
+      /* It reported and ends by itself. */
+      while (waitpid (jail->pid, &ended, 0) < 0 && errno == EINTR)
+        ;
+      return FALSE;
+    }
+  }
+}
+
+gboolean
+run_jail (const Plan *plan, int *status, GError **error)
+{
+  sigset_t supervised, original;
+  RunningJail jail;
+  gboolean result;
+  int signals;
+
+  /* An ignored SIGCHLD, inherited, would let statuses vanish. */
+  signal (SIGCHLD, SIG_DFL);
+  fill_supervised (&supervised);
+  sigprocmask (SIG_BLOCK, &supervised, &original);
+  signals = signalfd (-1, &supervised, SFD_CLOEXEC | SFD_NONBLOCK);
+  if (signals < 0) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot watch signals: %s", g_strerror (errno));
+    return FALSE;
+  }
+  result = enforce_start (plan, &original, &jail, error);
+  if (result) {
+    result = supervise (plan, &jail, signals, status, error);
+    close (jail.report_fd);
+  }
+  close (signals);
+  sigprocmask (SIG_SETMASK, &original, NULL);
+  return result;
+}

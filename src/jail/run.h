@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Run: supervises one jail from its start to its end. */
+#pragma once
+
+#include "plan/plan.h"
+
+/* Starts the plan's program and stays until it ends. Signals sent to the
+ * launcher go to the program; a stop (Ctrl-Z) stops the launcher as well.
+ * TRUE: `status` is the program's exit status, 128+n where signal n ended it.
+ * FALSE: nothing runs. Errors: those of enforce.h. */
+gboolean run_jail (const Plan *plan, int *status, GError **error);

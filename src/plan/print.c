@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A plan in words, one step a line, each with what made it. */
+#include "plan/plan.h"
+
+#include "util/landlock-abi.h"
+
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/capability.h>
+
+/* Text from outside may hold control characters that would reach the terminal. */
+static char *
+shown (const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const guchar *c = (const guchar *) text; *c != '\0'; c++)
+    if (*c < 0x20 || *c == 0x7f)
+      g_string_append_printf (out, "\\x%02x", *c);
+    else
+      g_string_append_c (out, (char) *c);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static void G_GNUC_PRINTF (3, 4)
+print_line (FILE *out, Origin origin, const char *format, ...)
+{
+  g_autofree char *text = NULL, *clean = NULL, *where = NULL, *clean_where = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  clean = shown (text);
+  where = origin_to_string (origin);
+  clean_where = shown (where);
+  fprintf (out, "%-64s  # %s\n", clean, clean_where);
+}
+
+static const char *
+step_verb (const Step *step)
+{
+  switch (step->kind) {
+  case STEP_DIRECTORY: return "directory";
+  case STEP_SYMLINK:   return "link";
+  case STEP_FILE:      return "file";
+  case STEP_TMPFS:     return "empty";
+  case STEP_BIND:      return "show";
+  case STEP_PROC:      return "proc";
+  case STEP_DEVPTS:    return "devpts";
+  case STEP_MQUEUE:    return "mqueue";
+  case STEP_SEAL:      return "seal";
+  case STEP_COVER:     return "hide";
+  case STEP_REMOUNT:   return "limit";
+  }
+  return "?";
+}
+
+static void
+print_step (FILE *out, const Step *step)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%-9s %s", step_verb (step), step->path);
+  if (step->kind == STEP_SYMLINK)
+    g_string_append_printf (text, " -> %s", step->source);
+  else if (step->kind == STEP_BIND && strcmp (step->source, step->path) != 0)
+    g_string_append_printf (text, " from %s", step->source);
+  if (step->kind == STEP_BIND || step->kind == STEP_REMOUNT || step->kind == STEP_TMPFS) {
+    g_string_append (text, step->attributes & MOUNT_ATTR_RDONLY ? " read-only" : " read-write");
+    if (step->attributes & MOUNT_ATTR_NOEXEC)
+      g_string_append (text, ",noexec");
+    if (!(step->attributes & MOUNT_ATTR_NODEV))
+      g_string_append (text, ",dev");
+  } else if (step->kind == STEP_SEAL) {
+    g_string_append (text, " read-only");
+  }
+  print_line (out, step->origin, "%s", text->str);
+}
+
+static void
+print_kernel (const Plan *plan, FILE *out)
+{
+  static const struct {
+    uint64_t flag;
+    const char *name;
+  } namespaces[] = {
+    { CLONE_NEWUSER, "user" }, { CLONE_NEWNS, "mount" }, { CLONE_NEWPID, "pid" },       { CLONE_NEWIPC, "ipc" },
+    { CLONE_NEWUTS, "uts" },   { CLONE_NEWNET, "net" },  { 0x02000000, "cgroup" },
+  };
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (namespaces); i++)
+    if (plan->namespaces & namespaces[i].flag)
+      g_string_append_printf (names, " %s", namespaces[i].name);
+  print_line (out, ORIGIN_BUILT_IN, "namespaces%s", names->str);
+  print_line (out, plan->network_origin, "network   %s",
+              plan->namespaces & CLONE_NEWNET ? "none but the loopback interface" : "the host's");
+  print_line (out, plan->allow_userns_origin, "userns    %s",
+              plan->allow_userns ? "the program may make user namespaces for its own sandbox" : "no further user namespaces");
+  if (plan->hostname != NULL)
+    print_line (out, plan->hostname_origin, "hostname  %s", plan->hostname);
+  if (plan->keep_capabilities == 0) {
+    print_line (out, plan->capabilities_origin, "caps      none");
+  } else {
+    for (int i = 0; i < 64; i++)
+      if (plan->keep_capabilities & (UINT64_C (1) << i)) {
+        char *name = cap_to_name (i);
+
+        print_line (out, plan->capabilities_origin, "caps      %s", name);
+        cap_free (name);
+      }
+  }
+  print_line (out, ORIGIN_BUILT_IN, "no_new_privs");
+  if (plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL)
+    print_line (out, ORIGIN_BUILT_IN, "landlock  no signals and no abstract sockets out of the jail");
+  for (guint i = 0; i < plan->filters->len; i++)
+    print_line (out, ORIGIN_BUILT_IN, "seccomp   filter %u: %zu instructions", i + 1,
+                g_bytes_get_size (g_ptr_array_index (plan->filters, i)) / 8);
+  for (guint i = 0; i < plan->filter_rules->len; i++) {
+    g_autofree char *rule = shown (g_ptr_array_index (plan->filter_rules, i));
+
+    fprintf (out, "  %s\n", rule);
+  }
+}
+
+void
+plan_print (const Plan *plan, FILE *out)
+{
+  for (guint i = 0; i < plan->host_steps->len; i++) {
+    const HostStep *step = &g_array_index (plan->host_steps, HostStep, i);
+
+    print_line (out, step->origin, "make      %s%s on the host", step->path, step->directory ? "/" : "");
+  }
+  print_kernel (plan, out);
+  for (guint i = 0; i < plan->steps->len; i++)
+    print_step (out, &g_array_index (plan->steps, Step, i));
+  for (guint i = 0; i < plan->environment->len; i++) {
+    const PlannedVariable *variable = &g_array_index (plan->environment, PlannedVariable, i);
+    gboolean plain = variable->origin.file == NULL;
+    g_autofree char *name = g_strndup (variable->name, strcspn (variable->name, "="));
+
+    /* The caller's own variables may hold secrets: names are enough. */
+    if (plain)
+      print_line (out, variable->origin, "env       %s", name);
+    else
+      print_line (out, variable->origin, "env       %s", variable->name);
+  }
+  print_line (out, ORIGIN_BUILT_IN, "start in  %s", plan->directory);
+  print_line (out, ORIGIN_BUILT_IN, "run       %s", plan->program);
+  for (guint i = 0; i < plan->notes->len; i++) {
+    g_autofree char *note = shown (g_ptr_array_index (plan->notes, i));
+
+    fprintf (out, "# note: %s\n", note);
+  }
+}
