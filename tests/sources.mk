@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The tests, by kind.
 
-unit_tests =
+unit_tests = \
+	tests/unit/test-profile \
+	tests/unit/test-seccomp-cache \
+	tests/unit/test-seccomp-programs \
+	tests/unit/test-seccomp
 
 unit_shared =
 
@@ -25,10 +29,15 @@ build_tests = \
 	tests/build/manual.sh \
 	tests/build/scripts.sh
 
-probe_sources =
+probe_sources = \
+	tests/probe/files.c \
+	tests/probe/main.c \
+	tests/probe/processes.c \
+	tests/probe/probe.h
 
 fuzzers = \
 	tests/fuzz/fuzz-profile
+tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
 	tests/gui/gui-lib.bash \
