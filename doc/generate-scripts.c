@@ -161,7 +161,7 @@ zsh_row (const Directive *row)
 
   summary = g_strescape (row->summary, NULL);
   printf ("  '*--%s%s[%s]", row->name,
-          row->argument == ARGUMENT_NONE ? "" : row->argument == ARGUMENT_OPTIONAL ? "=-" : "=", summary);
+          row->argument == ARGUMENT_NONE ? "" : "=-", summary);
   if (row->argument != ARGUMENT_NONE)
     printf ("%s%s:%s", row->argument == ARGUMENT_OPTIONAL ? "::" : ":", row->placeholder, action);
   puts ("' \\");

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* The reader: words become wishes in a Policy. It looks at nothing of the host
- * but the profile files themselves. */
+ * but the profile files themselves.
+ *
+ * In this room: directive.h is the table, apply.h what its rows do; line.h cuts
+ * text into lines, path-word.h, condition.h, ignore.h and list-word.h know the
+ * parts of a line; search.h finds files; reader.c puts them together. What
+ * wishes come to on this host (globs, links, what exists) is not decided here. */
 #pragma once
 
 #include <glib.h>
