@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -49,6 +50,16 @@ become_program (const Enforcement *enforcement, mode_t mask)
   enforcement_fail (enforcement, STAGE_EXEC, -1);
 }
 
+/* /proc/1/cmdline can be read by everybody inside; the launcher's options may
+ * name hidden files or set variables. The process has its own copy by now. */
+static void
+forget_command_line (const Plan *plan)
+{
+  prctl (PR_SET_NAME, "jail-init", 0, 0, 0);
+  for (char *const *word = plan->command_line; *word != NULL; word++)
+    memset (*word, 0, strlen (*word));
+}
+
 void
 enforcement_run_child (Enforcement *enforcement)
 {
@@ -67,5 +78,6 @@ enforcement_run_child (Enforcement *enforcement)
     become_program (enforcement, mask);
 
   syscall (SYS_close_range, 0, ~0U, 0);
+  forget_command_line (enforcement->plan);
   enforcement_be_init (program);
 }

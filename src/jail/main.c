@@ -114,6 +114,7 @@ main (int argc, char **argv)
     .home = home,
     .working_directory = current,
     .environment = environ,
+    .command_line = argv,
     .filter_cache = cache,
     .user_profiles = profiles,
   };

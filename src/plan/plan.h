@@ -63,6 +63,7 @@ typedef struct {
   gid_t gid;
   const char *program;    /* absolute path, inside the jail */
   char *const *arguments; /* NULL-terminated, arguments[0] is the name; borrowed from the caller */
+  char *const *command_line; /* the launcher's own words, wiped in pid 1; borrowed as well */
   const char *directory;  /* where it starts */
   GArray *environment;    /* PlannedVariable */
 

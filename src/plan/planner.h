@@ -13,6 +13,7 @@ typedef struct {
   const char *working_directory; /* NULL: unknown (deleted, not readable) */
   char *const *environment;      /* the caller's, NAME=VALUE */
   char *const *arguments;        /* the program and its arguments, NULL-terminated */
+  char *const *command_line;     /* all words of the launcher's command line */
   const char *filter_cache;      /* directory of compiled filters; NULL: none */
   const char *user_profiles;     /* directory of the user's own profiles; NULL: none */
   gboolean no_profile;           /* no profile was read: show what the host shows */

@@ -108,6 +108,7 @@ plan_program (Planner *planner, GError **error)
     return FALSE;
   planner->plan->program = plan_text (planner->plan, path);
   planner->plan->arguments = planner->request->arguments;
+  planner->plan->command_line = planner->request->command_line;
   planner->plan->directory = starting_directory (planner);
   /* The shell's idea of where it is would name a directory that may be hidden. */
   plan_set_variable (planner, "PWD", planner->plan->directory, ORIGIN_BUILT_IN);

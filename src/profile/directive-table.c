@@ -378,6 +378,10 @@ const Directive directive_table[] = {
        "write changes of the system to the layer NAME"),
   YET ("overlay-tmpfs", NONE, ON_COMMAND_LINE, FILES, NONE, NULL,
        "write changes of the system to a layer in memory"),
+  FLAG ("prefer-wayland", DESKTOP, POLICY_PREFER_WAYLAND,
+        "in a Wayland session show no X11 socket",
+        "Clients of one X server can watch each other. A program that can speak Wayland needs "
+        "no X server where there is a compositor; without one it gets the X11 socket."),
   { .name = "private", .argument = ARGUMENT_OPTIONAL, .place = IN_BOTH,
     .section = SECTION_FILES, .completion = COMPLETE_DIRECTORY, .placeholder = "DIR",
     .summary = "use an empty home directory, or DIR in its place",
