@@ -141,6 +141,9 @@ item_names (const SyscallItem *item, FilterAbiSet abis)
       g_hash_table_add (names, g_strdup (item->name));
       break;
     }
+  /* A list for i386 alone is taken at its word. */
+  if (abis == FILTER_COVERS_ALL)
+    syscall_add_i386_variants (names);
   return names;
 }
 

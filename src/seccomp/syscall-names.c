@@ -114,6 +114,25 @@ static const Multiplexed multiplexed_calls[] = {
   { "shmctl", "ipc", 24 },
 };
 
+/* i386 has wider forms of many calls under names made by these suffixes ... */
+static const char *const i386_suffixes[] = { "32", "64", "_time64" };
+
+/* ... and of some under other names. */
+static const char *const i386_other_names[][2] = {
+  { "mmap", "mmap2" },
+  { "select", "_newselect" },
+  { "lseek", "_llseek" },
+  { "newfstatat", "fstatat64" },
+  { "getrlimit", "ugetrlimit" },
+  { "umount2", "umount" },
+  { "uname", "olduname" },
+  { "uname", "oldolduname" },
+  { "stat", "oldstat" },
+  { "lstat", "oldlstat" },
+  { "fstat", "oldfstat" },
+  { "wait4", "waitpid" },
+};
+
 static const Call *
 find_call (const Call *calls, gsize n_calls, guint32 arch, const char *name)
 {
@@ -186,6 +205,31 @@ syscall_suggest (const char *name)
     }
   g_ptr_array_add (names, NULL);
   return g_strdup (suggest_nearest_of (name, (const char *const *) names->pdata));
+}
+
+void
+syscall_add_i386_variants (GHashTable *names)
+{
+  g_autoptr (GList) known = g_hash_table_get_keys (names);
+  g_autoptr (GPtrArray) variants = g_ptr_array_new ();
+
+  for (GList *at = known; at != NULL; at = at->next)
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (i386_suffixes); i++)
+        {
+          char *variant = g_strconcat (at->data, i386_suffixes[i], NULL);
+
+          if (syscall_known (variant))
+            g_ptr_array_add (variants, variant);
+          else
+            g_free (variant);
+        }
+      for (gsize i = 0; i < G_N_ELEMENTS (i386_other_names); i++)
+        if (strcmp (at->data, i386_other_names[i][0]) == 0)
+          g_ptr_array_add (variants, g_strdup (i386_other_names[i][1]));
+    }
+  for (guint i = 0; i < variants->len; i++)
+    g_hash_table_add (names, g_ptr_array_index (variants, i));
 }
 
 gboolean

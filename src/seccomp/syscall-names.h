@@ -23,6 +23,11 @@ char *syscall_name (guint32 arch, int number);
 /* The known name nearest to a mistyped one, or NULL. Free with g_free(). */
 char *syscall_suggest (const char *name);
 
+/* Adds to a set of names (char *, freed by the set) those that the same calls
+ * have on i386 besides: chown32, fcntl64, clock_settime64, mmap2. What is said
+ * of a call natively would otherwise miss its newer form there. */
+void syscall_add_i386_variants (GHashTable *names);
+
 /* How one multiplexing call reaches what also is, or elsewhere is, a call of
  * its own: on i386 socketcall (1, ...) is socket, ipc (21, ...) is shmat. */
 typedef struct {

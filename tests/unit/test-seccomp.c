@@ -363,11 +363,16 @@ test_drop_keep (void)
   g_autoptr (GError) error = NULL;
   const guint64 none[6] = { 0 };
 
-  policy->seccomp.drop = (TextWish) { "getcwd,socket", ORIGIN_BUILT_IN };
+  policy->seccomp.drop = (TextWish) { "getcwd,socket,chown,mmap,clock_settime", ORIGIN_BUILT_IN };
   drop = compose (policy);
   expect (drop, "getcwd", 0, 0, 0, EPERM);
   expect (drop, "bpf", 0, 0, 0, 0);
+  expect (drop, "chown", 0, 0, 0, EPERM);
+  expect (drop, "mmap", 0, 0, 0, EPERM);
 #ifdef __x86_64__
+  expect (drop, "chown32", 0, 0, 0, EPERM);
+  expect (drop, "mmap2", 0, 0, 0, EPERM);
+  expect (drop, "clock_settime64", 0, 0, 0, EPERM);
   expect (drop, "socketcall", 1, 0, 0, EPERM);
   expect (drop, "socketcall", GARBAGE | 1, 0, 0, EPERM);
   expect (drop, "socketcall", 2, 0, 0, 0);
