@@ -178,21 +178,23 @@ describe_chain (const Frame *innermost)
 static gboolean
 check_depth (ProfileReader *reader, const char *name, Origin origin, GError **error)
 {
-  g_autofree char *shown = profile_show_word (name);
+  g_autofree char *shown = NULL;
+  g_autofree char *chain = NULL;
+  g_autofree char *shown_chain = NULL;
+  gboolean deep = reader->frame != NULL && reader->frame->depth >= DEEPEST_INCLUDE;
 
-  if (reader->frame != NULL && reader->frame->depth >= DEEPEST_INCLUDE)
-    {
-      g_autofree char *chain = describe_chain (reader->frame);
-      g_autofree char *shown_chain = g_strescape (chain, NULL);
+  if (!deep && reader->n_files < MOST_FILES)
+    return TRUE;
 
-      return profile_error (error, JAIL_ERROR_PROFILE, origin,
-                            "including %s: more than %d files deep: %s",
-                            shown, DEEPEST_INCLUDE, shown_chain);
-    }
-  if (reader->n_files >= MOST_FILES)
+  shown = profile_show_word (name);
+  if (!deep)
     return profile_error (error, JAIL_ERROR_PROFILE, origin,
                           "including %s: more than %d files are read", shown, MOST_FILES);
-  return TRUE;
+
+  chain = describe_chain (reader->frame);
+  shown_chain = g_strescape (chain, NULL);
+  return profile_error (error, JAIL_ERROR_PROFILE, origin, "including %s: more than %d files deep: %s",
+                        shown, DEEPEST_INCLUDE, shown_chain);
 }
 
 static gboolean
@@ -258,7 +260,7 @@ static gboolean
 take_file (ProfileReader *reader, SearchResult result, ProfileFile *file, const char *problem,
            const char *argument, Origin origin, GError **error)
 {
-  g_autofree char *shown = profile_show_word (argument);
+  g_autofree char *shown = NULL;
   g_autofree char *places = NULL;
 
   switch (result)
@@ -271,6 +273,7 @@ take_file (ProfileReader *reader, SearchResult result, ProfileFile *file, const 
     case SEARCH_MISSING:
       if (g_str_has_suffix (argument, ".local"))
         return TRUE;
+      shown = profile_show_word (argument);
       if (strchr (argument, '/') != NULL)
         return profile_error (error, JAIL_ERROR_PROFILE, origin, "%s does not exist", shown);
       places = describe_search (reader);
