@@ -115,9 +115,13 @@ enforce_sources = \
 	src/enforce/hints.h \
 	src/enforce/host-steps.h
 
-instance_sources =
+instance_sources = \
+	src/instance/instance.c \
+	src/instance/instance.h
 
-session_sources =
+session_sources = \
+	src/session/session.c \
+	src/session/session.h
 
 jail_sources = \
 	src/jail/command-line.c \
@@ -128,9 +132,15 @@ jail_sources = \
 	src/jail/message.h \
 	src/jail/run.h
 
-jailctl_sources =
+jailctl_sources = \
+	src/jailctl/main.c \
+	src/jailctl/options.c \
+	src/jailctl/verb-table.c \
+	src/jailctl/verb.h \
+	src/jailctl/verbs.h
 
-room_notes =
+room_notes = \
+	src/seccomp/README
 
 generate_sources = \
 	doc/generate-scripts.c \

@@ -3,11 +3,13 @@
  * the Policy a Plan, and the Plan is run. */
 #include "config.h"
 
+#include "instance/instance.h"
 #include "jail/command-line.h"
 #include "jail/message.h"
 #include "jail/run.h"
 #include "plan/planner.h"
 #include "profile/reader.h"
+#include "session/session.h"
 #include "util/error.h"
 #include "util/landlock-abi.h"
 
@@ -50,6 +52,22 @@ print_warnings (const Policy *policy, const ProfileReader *reader)
     message_warning (g_ptr_array_index (warnings, i));
 }
 
+/* What outlives nothing: the instance directory and the helpers in it. */
+static gboolean
+start (const Plan *plan, const char *instance_directory, int *status, GError **error)
+{
+  g_autoptr (Instance) instance = NULL;
+  g_autoptr (Session) session = NULL;
+
+  if (instance_directory != NULL) {
+    instance = instance_new (instance_directory, error);
+    if (instance == NULL)
+      return FALSE;
+  }
+  session = session_start (plan, instance_directory, error);
+  return session != NULL && run_jail (plan, status, error);
+}
+
 static int
 carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
 {
@@ -76,7 +94,7 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     plan_print (plan, stderr);
     fflush (stderr);
   }
-  return run_jail (plan, &status, &error) ? status : fail (error);
+  return start (plan, request->instance_directory, &status, &error) ? status : fail (error);
 }
 
 /* The home directory as the session has it, without a slash at the end. */
@@ -98,6 +116,7 @@ main (int argc, char **argv)
   g_autofree char *profiles = g_build_filename (g_get_user_config_dir (), "jail", NULL);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "jail", NULL);
   g_autofree char *current = getcwd (NULL, 0);
+  g_autofree char *instance = instance_choose_path (g_getenv ("XDG_RUNTIME_DIR"));
   const char *directories[] = { profiles, PROFILEDIR, NULL };
   ProfileContext context = {
     .home = home,
@@ -117,6 +136,7 @@ main (int argc, char **argv)
     .command_line = argv,
     .filter_cache = cache,
     .user_profiles = profiles,
+    .instance_directory = instance,
   };
   g_autoptr (Policy) policy = policy_new ();
   g_autoptr (ProfileReader) reader = profile_reader_new (policy, &context);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The user's own profiles and the cache of compiled filters decide what the
- * next start allows, so no jailed program may see, change or make them. */
+/* The user's own profiles, the cache of compiled filters and the records of
+ * running jails decide what the next start or joining allows, so no jailed program may see, change or make them. */
 #include "plan/planner-private.h"
 
 #include <string.h>
@@ -36,4 +36,9 @@ plan_own_files (Planner *planner)
 {
   hide_own (planner, planner->request->user_profiles);
   hide_own (planner, planner->request->filter_cache);
+  if (planner->request->instance_directory != NULL) {
+    g_autofree char *instances = g_path_get_dirname (planner->request->instance_directory);
+
+    hide_own (planner, instances);
+  }
 }

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The functions behind verb_table, each in the file of its name. */
+#pragma once
+
+#include <glib.h>
+
+int verb_options (int argc, char **argv, GError **error);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Session: the helpers that connect one jail with the desktop (a bus proxy, a
+ * nested X server, a Wayland listener, ...).
+ *
+ * The plan says which are needed and where their sockets are to be: below the
+ * jail's instance directory. They are started before the jail, run beside it and end
+ * with it, also when the launcher is killed. One file a helper. */
+#pragma once
+
+#include "plan/plan.h"
+
+typedef struct Session Session;
+
+/* Starts the helpers of the plan; TRUE on return means that their sockets exist.
+ * `instance_directory` is made already. Errors: JAIL_ERROR_HOST. */
+Session *session_start (const Plan *plan, const char *instance_directory, GError **error);
+
+/* Ends the helpers and waits for them. */
+void session_end (Session *session);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_end)
