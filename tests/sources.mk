@@ -4,6 +4,7 @@
 unit_tests = \
 	tests/unit/test-profile \
 	tests/unit/test-seccomp-cache \
+	tests/unit/test-seccomp-live \
 	tests/unit/test-seccomp-programs \
 	tests/unit/test-seccomp
 
@@ -30,9 +31,17 @@ build_tests = \
 	tests/build/scripts.sh
 
 probe_sources = \
+	tests/probe/abi.c \
+	tests/probe/descriptors.c \
 	tests/probe/files.c \
+	tests/probe/fixture.c \
+	tests/probe/kernel.c \
 	tests/probe/main.c \
+	tests/probe/mounts.c \
+	tests/probe/namespaces.c \
 	tests/probe/processes.c \
+	tests/probe/sockets.c \
+	tests/probe/terminal.c \
 	tests/probe/probe.h
 
 fuzzers = \
