@@ -32,7 +32,7 @@ static pid_t victim (void) { return (pid_t) fact_number ("VICTIM_PID"); }
 static int
 read_in_proc (long pid, const char *rest)
 {
-  char path[PATH_MAX];
+  char path[PATH_MAX + 32];
 
   snprintf (path, sizeof path, "/proc/%ld/%s", pid, rest);
   return try_read (path);
@@ -368,7 +368,7 @@ setuid_program (void)
   struct stat status;
 
   for (size_t i = 0; i < sizeof programs / sizeof programs[0]; i++)
-    if (stat (programs[i], &status) == 0 && status.st_uid == 0 && (status.st_mode & S_ISUID) != 0)
+    if (stat (programs[i], &status) == 0 && status.st_uid != geteuid () && (status.st_mode & S_ISUID) != 0)
       return programs[i];
   not_available ("no setuid program");
 }
