@@ -172,12 +172,12 @@ host_glob (Host *host, const char *pattern)
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
   glob_t found;
 
-  (void) host;
-  if (!host_is_glob (pattern)) {
+  /* A name that is there as it is written means itself: [a] may be a name. */
+  if (!host_is_glob (pattern) || host_look (host, pattern)->mode != 0) {
     g_ptr_array_add (paths, g_strdup (pattern));
     return paths;
   }
-  if (glob (pattern, GLOB_PERIOD | GLOB_NOSORT, NULL, &found) == 0) {
+  if (glob (pattern, GLOB_PERIOD | GLOB_NOSORT | GLOB_NOESCAPE, NULL, &found) == 0) {
     for (size_t i = 0; i < found.gl_pathc; i++) {
       const char *base = strrchr (found.gl_pathv[i], '/');
 

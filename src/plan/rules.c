@@ -10,7 +10,7 @@ static gboolean
 is_exempt (GPtrArray *exempt, const char *path)
 {
   for (guint i = 0; i < exempt->len; i++)
-    if (fnmatch (g_ptr_array_index (exempt, i), path, FNM_PATHNAME) == 0)
+    if (fnmatch (g_ptr_array_index (exempt, i), path, FNM_PATHNAME | FNM_NOESCAPE) == 0)
       return TRUE;
   return FALSE;
 }
