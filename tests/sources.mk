@@ -12,7 +12,10 @@ unit_shared =
 
 property_tests =
 
-integration_tests =
+integration_tests = \
+	tests/integration/behaviour.sh \
+	tests/integration/errors.sh \
+	tests/integration/files.sh
 
 gui_tests = \
 	tests/gui/chromium.sh \
