@@ -29,11 +29,20 @@ enum {
   I386_clone3 = 435, I386_mount_setattr = 442,
 };
 
+/* Without the 32-bit ABI in the kernel the instruction is a fault. */
+static void
+no_i386 (int number)
+{
+  (void) number;
+  not_available ("no 32-bit system calls");
+}
+
 static long
 int80 (long number, uint32_t a, uint32_t b, uint32_t c, uint32_t d, uint32_t e)
 {
   long returned;
 
+  signal (SIGSEGV, no_i386);
   __asm__ volatile ("int $0x80"
                     : "=a" (returned)
                     : "a" (number), "b" (a), "c" (b), "d" (c), "S" (d), "D" (e)

@@ -58,6 +58,20 @@ directory_by_stdio (void)
   return ENOTDIR;
 }
 
+/* A file that the caller lent for reading, opened again by its descriptor: whether it
+ * can be written, too, is for the file and its mount to say, and that one is outside. */
+static int
+reopen_stdin (void)
+{
+  struct stat status;
+
+  if (fstat (STDIN_FILENO, &status) < 0)
+    return errno;
+  if (!S_ISREG (status.st_mode))
+    not_available ("standard input is no file");
+  return try_open ("/proc/self/fd/0", O_WRONLY | O_APPEND);
+}
+
 static int
 secret_in_environment (void)
 {
@@ -159,6 +173,7 @@ const struct check descriptor_checks[] = {
   { "inherit-descriptor", inherit_descriptor },
   { "inherit-directory", inherit_directory },
   { "directory-by-stdio", directory_by_stdio },
+  { "reopen-stdin-to-write", reopen_stdin },
   { "secret-in-environment", secret_in_environment },
   { "secret-in-other-environment", secret_in_other_environment },
   { "sysv-shm-by-key", shm_by_key },

@@ -233,6 +233,24 @@ static int read_tmp (void) { return try_read (fact ("TMP_FILE")); }
 static int read_dev_shm (void) { return try_read (fact ("SHM_FILE")); }
 static int read_runtime (void) { return try_read (fact ("RUNTIME_FILE")); }
 
+/* New files in the same places. Where that is allowed they are to be in a directory of
+ * the jail's own: the fixture says whether they came out. */
+static int
+create_beside (const char *key, const char *rest)
+{
+  char path[PATH_MAX];
+  int fd;
+
+  snprintf (path, sizeof path, "%s%s", fact (key), rest);
+  fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return fd < 0 ? errno : 0;
+}
+
+static int create_in_home (void) { return create_beside ("HOME", "/.probe-created"); }
+static int create_in_tmp (void) { return create_beside ("TMP_FILE", ".created"); }
+static int create_in_dev_shm (void) { return create_beside ("SHM_FILE", ".created"); }
+static int create_in_runtime (void) { return create_beside ("RUNTIME_FILE", ".created"); }
+
 static int
 create_in (const char *directory, const char *name)
 {
@@ -347,6 +365,10 @@ const struct check file_checks[] = {
   { "read-tmp-file", read_tmp },
   { "read-dev-shm-file", read_dev_shm },
   { "read-runtime-file", read_runtime },
+  { "create-in-home", create_in_home },
+  { "create-in-tmp", create_in_tmp },
+  { "create-in-dev-shm", create_in_dev_shm },
+  { "create-in-runtime", create_in_runtime },
   { "write-usr", write_usr },
   { "write-etc", write_etc },
   { "write-passwd", write_passwd },

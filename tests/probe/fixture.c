@@ -3,8 +3,9 @@
  *
  * Prints KEY=VALUE lines, the last of them READY=yes, and waits for the end of its
  * standard input. Then it looks whether anything of it was touched, which a check
- * inside cannot always tell, says so (SIGNALS=, RENICED=, CONNECTIONS=, CHANGED=), and
- * removes what it made. Files that were there before it neither changes nor removes. */
+ * inside cannot always tell, says so (SIGNALS=, RENICED=, IOPRIO=, CONNECTIONS=; CREATED=, CHANGED= per file), and
+ * removes what it made. DIRECTORY is a home made for the test: checks write into its
+ * files, so the fixture starts only where there are none of these names yet. */
 #include "probe.h"
 
 #include <arpa/inet.h>
@@ -27,6 +28,7 @@
 #include <sys/shm.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -34,10 +36,10 @@
 #define MAX_THINGS 64
 #define MAX_LISTENERS 8
 
-/* A path the checks know; "made" ones go away again. */
+/* A path that goes away again. */
 struct thing {
   char path[PATH_MAX];
-  bool made, directory;
+  bool directory;
   struct stat before;
 };
 
@@ -51,7 +53,7 @@ static struct {
   int shm_id, msg_id, sem_id;
   char mq_name[64], shm_name[64];
   char secret[40];
-  int priority;
+  int priority, io_priority;
   pid_t victim;
 } fixture;
 
@@ -65,7 +67,7 @@ static void count_signal (int number) { (void) number; n_signals++; }
 static void end (int number) { (void) number; ended = 1; }
 
 static struct thing *
-add_thing (const char *path, bool made, bool directory)
+add_thing (const char *path, bool directory)
 {
   struct thing *thing;
 
@@ -75,7 +77,6 @@ add_thing (const char *path, bool made, bool directory)
   }
   thing = &fixture.things[fixture.n_things++];
   snprintf (thing->path, sizeof thing->path, "%s", path);
-  thing->made = made;
   thing->directory = directory;
   return thing;
 }
@@ -91,7 +92,7 @@ static bool
 make_directory (const char *path)
 {
   if (mkdir (path, 0700) == 0)
-    return add_thing (path, true, true) != NULL;
+    return add_thing (path, true) != NULL;
   return errno == EEXIST || complain (path);
 }
 
@@ -101,11 +102,12 @@ make_file (const char *path)
   int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 
   if (fd < 0)
-    return errno == EEXIST ? add_thing (path, false, false) != NULL : complain (path);
-  if (dprintf (fd, "%s\n", fixture.secret) < 0)
+    return complain (path);
+  /* A comment to the shell and to the jail, which reads its rules. */
+  if (dprintf (fd, "# %s\n", fixture.secret) < 0)
     complain (path);
   close (fd);
-  return add_thing (path, true, false) != NULL;
+  return add_thing (path, false) != NULL;
 }
 
 /* With the directories above it, below the fixture's home. */
@@ -167,7 +169,7 @@ listen_unix (const char *key, const char *name, int type)
     return complain (name);
   fixture.listeners[fixture.n_listeners++] = fd;
   printf ("%s=%s\n", key, name);
-  return abstract || add_thing (name, true, false) != NULL;
+  return abstract || add_thing (name, false) != NULL;
 }
 
 static bool
@@ -319,6 +321,8 @@ same (const struct stat *a, const struct stat *b)
          && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_nlink == b->st_nlink;
 }
 
+static int io_priority (void) { return (int) syscall (SYS_ioprio_get, 1, 0); }
+
 /* A directory's times change with what others do in it; files are compared. */
 static void
 look_before (void)
@@ -327,6 +331,7 @@ look_before (void)
     if (lstat (fixture.things[i].path, &fixture.things[i].before) < 0)
       complain (fixture.things[i].path);
   fixture.priority = getpriority (PRIO_PROCESS, 0);
+  fixture.io_priority = io_priority ();
 }
 
 static int
@@ -342,12 +347,32 @@ count_connections (void)
   return n;
 }
 
+/* The files of the checks that are called create-in-... */
+static void
+look_for_created (void)
+{
+  size_t n = fixture.n_things;
+
+  for (size_t i = 0; i <= n; i++) {
+    char path[PATH_MAX];
+
+    if (i < n)
+      snprintf (path, sizeof path, "%.*s.created", PATH_MAX - 16, fixture.things[i].path);
+    else
+      snprintf (path, sizeof path, "%s/.probe-created", fixture.home);
+    if (unlink (path) == 0)
+      printf ("CREATED=%s\n", path);
+  }
+}
+
 static void
 look_after (void)
 {
   printf ("SIGNALS=%d\n", (int) n_signals);
   printf ("RENICED=%d\n", getpriority (PRIO_PROCESS, 0) - fixture.priority);
+  printf ("IOPRIO=%d\n", io_priority () != fixture.io_priority);
   printf ("CONNECTIONS=%d\n", count_connections ());
+  look_for_created ();
   for (size_t i = 0; i < fixture.n_things; i++) {
     struct stat after;
 
@@ -366,7 +391,8 @@ remove_all (void)
     waitpid (fixture.victim, NULL, 0);
   }
   for (size_t i = fixture.n_things; i-- > 0;)
-    if (fixture.things[i].made && (fixture.things[i].directory ? rmdir : unlink) (fixture.things[i].path) < 0)
+    if ((fixture.things[i].directory ? rmdir : unlink) (fixture.things[i].path) < 0
+        && errno != ENOTEMPTY)
       complain (fixture.things[i].path);
   if (fixture.shm_id >= 0)
     shmctl (fixture.shm_id, IPC_RMID, NULL);

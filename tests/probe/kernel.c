@@ -215,7 +215,6 @@ remap_pages (void)
 static int bind_memory (void) { return outcome (syscall (SYS_mbind, 0, 0, 0, NULL, 0, 0)); }
 static int move_pages (void) { return outcome (syscall (SYS_move_pages, 0, 0, NULL, NULL, NULL, 0)); }
 static int migrate_pages (void) { return outcome (syscall (SYS_migrate_pages, 0, 0, NULL, NULL)); }
-/* The lowest class of the whole process group. */
 static int set_io_priority (void) { return outcome (syscall (SYS_ioprio_set, 1, 0, 3 << 13)); }
 
 /* What programs do need. */

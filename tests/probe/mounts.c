@@ -9,7 +9,6 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -23,6 +22,10 @@
 
 /* sys/mount.h and linux/mount.h cannot be included together everywhere. */
 #define DETACH 2 /* MNT_DETACH */
+
+#ifndef AT_RECURSIVE
+#define AT_RECURSIVE 0x8000
+#endif
 
 static int
 do_mount (const char *source, const char *target, const char *type, unsigned long flags)
@@ -57,15 +60,11 @@ umount_ssh (void)
   return do_umount (fact_path (path, sizeof path, "HOME", ".ssh"));
 }
 
+/* Read-only, of two directories: that needs no writable one. */
 static int
 mount_overlay (void)
 {
-  char options[PATH_MAX], upper[PATH_MAX], work[PATH_MAX];
-
-  mkdir (scratch_path (upper, sizeof upper, "upper"), 0700);
-  mkdir (scratch_path (work, sizeof work, "work"), 0700);
-  snprintf (options, sizeof options, "lowerdir=/usr,upperdir=%.200s,workdir=%.200s", upper, work);
-  return outcome (syscall (SYS_mount, "none", scratch (), "overlay", 0, options));
+  return outcome (syscall (SYS_mount, "none", scratch (), "overlay", 0, "lowerdir=/usr:/etc"));
 }
 
 static int pivot_root_here (void) { return outcome (syscall (SYS_pivot_root, ".", ".")); }
@@ -73,7 +72,13 @@ static int chroot_tmp (void) { return outcome (chroot ("/tmp")); }
 
 /* open_tree without OPEN_TREE_CLONE needs no privilege: only the filter refuses it. */
 static int open_tree_plain (void) { return outcome (syscall (SYS_open_tree, AT_FDCWD, "/", 0)); }
-static int open_tree_clone (void) { return outcome (syscall (SYS_open_tree, AT_FDCWD, "/", OPEN_TREE_CLONE)); }
+
+static int
+open_tree_clone (void)
+{
+  return outcome (syscall (SYS_open_tree, AT_FDCWD, "/", OPEN_TREE_CLONE | AT_RECURSIVE));
+}
+
 
 static int
 open_tree_attr (void)

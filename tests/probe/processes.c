@@ -101,6 +101,9 @@ renice_group (void)
   return outcome (setpriority (PRIO_PGRP, 0, getpriority (PRIO_PROCESS, 0) + 1));
 }
 
+/* The lowest but two of the usual class. */
+static int ioprio_group (void) { return outcome (syscall (SYS_ioprio_set, 2, 0, (2 << 13) | 5)); }
+
 static int
 set_limit_of_victim (void)
 {
@@ -428,6 +431,7 @@ const struct check process_checks[] = {
   { "signal-owner-outside", signal_by_owner },
   { "renice-outside", renice_victim },
   { "renice-own-group", renice_group },
+  { "ioprio-own-group", ioprio_group },
   { "limit-outside", set_limit_of_victim },
   { "affinity-outside", set_affinity_of_victim },
   { "ptrace-outside", ptrace_victim },

@@ -32,6 +32,9 @@ static int family_unix (void) { return make_socket (AF_UNIX, SOCK_STREAM, 0); }
 static int family_inet (void) { return make_socket (AF_INET, SOCK_STREAM, 0); }
 static int family_inet6 (void) { return make_socket (AF_INET6, SOCK_DGRAM, 0); }
 static int family_route (void) { return make_socket (AF_NETLINK, SOCK_RAW, NETLINK_ROUTE); }
+/* Tells of the sockets of others, and is the way to the packet filter. */
+static int family_sock_diag (void) { return make_socket (AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG); }
+static int family_netfilter (void) { return make_socket (AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER); }
 static int family_packet (void) { return make_socket (AF_PACKET, SOCK_RAW, 0); }
 static int family_packet_datagram (void) { return make_socket (AF_PACKET, SOCK_DGRAM, 0); }
 /* Reaches the host of a virtual machine. */
@@ -178,6 +181,8 @@ const struct check socket_checks[] = {
   { "socket-inet", family_inet },
   { "socket-inet6", family_inet6 },
   { "socket-netlink-route", family_route },
+  { "socket-netlink-sock-diag", family_sock_diag },
+  { "socket-netlink-netfilter", family_netfilter },
   { "socket-packet", family_packet },
   { "socket-packet-datagram", family_packet_datagram },
   { "socket-vsock", family_vsock },
