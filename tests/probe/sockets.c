@@ -4,11 +4,16 @@
 
 #include <arpa/inet.h>
 #include <limits.h>
-#include <linux/netlink.h>
 #include <netinet/in.h>
+#include <linux/io_uring.h>
+#include <linux/netlink.h>
+#include <sched.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -56,6 +61,45 @@ static int raw_ip (void) { return make_socket (AF_INET, SOCK_RAW, IPPROTO_RAW); 
 static int raw_icmp6 (void) { return make_socket (AF_INET6, SOCK_RAW, IPPROTO_ICMPV6); }
 /* The old name of packet sockets, in the family of the Internet. */
 static int old_packet (void) { return make_socket (AF_INET, SOCK_PACKET, 0); }
+
+/* The same operation through a queue: no filter of system calls sees what is in it, so
+ * one that refuses families has to refuse the queue. IORING_OP_SOCKET is 45. */
+static int
+vsock_by_uring (void)
+{
+  struct io_uring_params parameters = { 0 };
+  int ring = (int) syscall (SYS_io_uring_setup, 1, &parameters);
+  size_t submission = parameters.sq_off.array + sizeof (uint32_t);
+  size_t completion = parameters.cq_off.cqes + parameters.cq_entries * sizeof (struct io_uring_cqe);
+  const int prot = PROT_READ | PROT_WRITE, flags = MAP_SHARED | MAP_POPULATE;
+  struct io_uring_sqe *entry;
+  char *queue, *answers;
+
+  if (ring < 0)
+    return errno;
+  queue = mmap (NULL, submission, prot, flags, ring, IORING_OFF_SQ_RING);
+  answers = mmap (NULL, completion, prot, flags, ring, IORING_OFF_CQ_RING);
+  entry = mmap (NULL, sizeof *entry, prot, flags, ring, IORING_OFF_SQES);
+  if (queue == MAP_FAILED || answers == MAP_FAILED || entry == MAP_FAILED)
+    return errno;
+  *entry = (struct io_uring_sqe) { .opcode = 45, .fd = AF_VSOCK, .off = SOCK_STREAM };
+  *(uint32_t *) (queue + parameters.sq_off.array) = 0;
+  __atomic_store_n ((uint32_t *) (queue + parameters.sq_off.tail), 1, __ATOMIC_RELEASE);
+  if (syscall (SYS_io_uring_enter, ring, 1, 1, IORING_ENTER_GETEVENTS, NULL, 0) < 0)
+    return errno;
+  int result = ((struct io_uring_cqe *) (answers + parameters.cq_off.cqes))->res;
+  return result < 0 ? -result : 0;
+}
+
+/* In a network namespace of one's own the packet filter takes orders from anyone: a
+ * large part of the kernel, and one with a history. */
+static int
+own_netfilter (void)
+{
+  if (unshare (CLONE_NEWUSER | CLONE_NEWNET) < 0)
+    return errno;
+  return family_netfilter ();
+}
 
 static int
 pair_of (int family, int type)
@@ -148,6 +192,23 @@ route_away (void)
   return fd < 0 ? errno : outcome (connect (fd, (struct sockaddr *) &address, sizeof address));
 }
 
+/* The list of all sockets with a name. */
+static int
+sockets_listed (void)
+{
+  char line[512];
+  FILE *file = fopen ("/proc/net/unix", "re");
+  int error = ENOENT;
+
+  if (file == NULL)
+    return errno;
+  while (fgets (line, sizeof line, file) != NULL)
+    if (strstr (line, fact ("TMP_SOCKET")) != NULL)
+      error = 0;
+  fclose (file);
+  return error;
+}
+
 /* Listening where others would look for the fixture. */
 static int
 bind_abstract (void)
@@ -195,6 +256,8 @@ const struct check socket_checks[] = {
   { "socket-x25", family_x25 },
   { "socket-xdp", family_xdp },
   { "socket-nfc", family_nfc },
+  { "socket-vsock-by-io-uring", vsock_by_uring },
+  { "nested-netlink-netfilter", own_netfilter },
   { "socket-no-family", family_none },
   { "socket-large-family", family_large },
   { "socket-raw-icmp", raw_icmp },
@@ -206,6 +269,7 @@ const struct check socket_checks[] = {
   { "connect-abstract", connect_abstract },
   { "send-abstract", send_abstract },
   { "bind-abstract-taken", bind_abstract },
+  { "list-outside-sockets", sockets_listed },
   { "connect-home-socket", connect_home },
   { "connect-runtime-socket", connect_runtime },
   { "connect-tmp-socket", connect_tmp },
