@@ -125,6 +125,18 @@ print_kernel (const Plan *plan, FILE *out)
   }
 }
 
+/* The words of a helper are as good as a line of the shell, but for quoting. */
+static void
+print_helper (FILE *out, const PlannedHelper *helper)
+{
+  print_line (out, helper->origin, "helper    %s: %s", helper->name, helper->program);
+  for (guint i = 1; i + 1 < helper->arguments->len; i++) {
+    g_autofree char *argument = shown (g_ptr_array_index (helper->arguments, i));
+
+    fprintf (out, "  %s\n", argument);
+  }
+}
+
 void
 plan_print (const Plan *plan, FILE *out)
 {
@@ -133,6 +145,8 @@ plan_print (const Plan *plan, FILE *out)
 
     print_line (out, step->origin, "make      %s%s on the host", step->path, step->directory ? "/" : "");
   }
+  for (guint i = 0; i < plan->helpers->len; i++)
+    print_helper (out, &g_array_index (plan->helpers, PlannedHelper, i));
   print_kernel (plan, out);
   for (guint i = 0; i < plan->steps->len; i++)
     print_step (out, &g_array_index (plan->steps, Step, i));
