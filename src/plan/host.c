@@ -1,68 +1,199 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A tree of what was asked about. Where several names of one directory turn out
+ * to be missing, the directory is read once and answers for all others. */
 #include "plan/host.h"
 
+#include <dirent.h>
 #include <errno.h>
-#include <glob.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 /* As many as the kernel follows: path_resolution(7). */
 #define MAX_LINKS 40
 
-struct Host {
-  GHashTable *entries; /* path -> HostEntry */
-  GStringChunk *text;
+/* After so many names that are not there the directory is worth reading. */
+#define MISSES_BEFORE_READING 3
+
+typedef struct Node Node;
+struct Node {
+  const char *path;      /* "/" for the root */
+  Node *parent;          /* the root's is itself */
+  HostEntry entry;
+  GHashTable *children;  /* name -> Node; NULL: none was asked about */
+  GHashTable *names;     /* what is in the directory; NULL: not read */
+  guint misses;
+  gboolean unreadable;   /* reading was tried */
 };
+
+struct Host {
+  Node *root;
+  GStringChunk *text;
+  char *layered;         /* a directory whose changes lie in a layer, or NULL */
+  char *changes;
+};
+
+static const HostEntry missing_entry = { .error = ENOENT };
+
+static void
+node_free (gpointer data)
+{
+  Node *node = data;
+
+  g_clear_pointer (&node->children, g_hash_table_unref);
+  g_clear_pointer (&node->names, g_hash_table_unref);
+  g_free (node);
+}
+
+/* In a layer a missing file is a device with the number 0: a whiteout of overlayfs. */
+static gboolean
+is_whiteout (const struct stat *status)
+{
+  return S_ISCHR (status->st_mode) && status->st_rdev == makedev (0, 0);
+}
+
+/* The same path in the layer, or NULL. */
+static char *
+path_in_layer (const Host *host, const char *path)
+{
+  gsize length = host->layered != NULL ? strlen (host->layered) : 0;
+
+  if (length == 0 || strncmp (path, host->layered, length) != 0 || (path[length] != '/' && path[length] != '\0'))
+    return NULL;
+  return g_strconcat (host->changes, path + length, NULL);
+}
+
+static void
+look_at (Host *host, HostEntry *entry, const char *path)
+{
+  g_autofree char *layered = path_in_layer (host, path);
+  char target[PATH_MAX];
+  struct stat status;
+  ssize_t length;
+
+  if (layered == NULL || lstat (layered, &status) != 0 || is_whiteout (&status)) {
+    g_clear_pointer (&layered, g_free);
+    if (lstat (path, &status) != 0) {
+      entry->error = errno;
+      return;
+    }
+  }
+  entry->mode = status.st_mode;
+  entry->uid = status.st_uid;
+  if (!S_ISLNK (status.st_mode))
+    return;
+  length = readlink (layered != NULL ? layered : path, target, sizeof target - 1);
+  if (length > 0) {
+    target[length] = '\0';
+    entry->link = g_string_chunk_insert (host->text, target);
+  } else {
+    entry->mode = 0;
+    entry->error = length < 0 ? errno : ENOENT;
+  }
+}
+
+static Node *
+node_new (Host *host, Node *parent, const char *path)
+{
+  Node *node = g_new0 (Node, 1);
+
+  node->path = path;
+  node->parent = parent != NULL ? parent : node;
+  look_at (host, &node->entry, path);
+  return node;
+}
 
 Host *
 host_new (void)
 {
   Host *host = g_new0 (Host, 1);
 
-  host->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  host->text = g_string_chunk_new (4096);
+  host->text = g_string_chunk_new (16384);
+  host->root = node_new (host, NULL, "/");
   return host;
 }
 
 void
 host_free (Host *host)
 {
-  g_hash_table_unref (host->entries);
+  node_free (host->root);
   g_string_chunk_free (host->text);
+  g_free (host->layered);
+  g_free (host->changes);
   g_free (host);
 }
 
-const HostEntry *
-host_look (Host *host, const char *path)
+void
+host_set_layer (Host *host, const char *directory, const char *changes)
 {
-  HostEntry *entry = g_hash_table_lookup (host->entries, path);
-  struct stat status;
+  host->layered = g_strdup (directory);
+  host->changes = g_strdup (changes);
+  /* What was seen there before the layer was known has to be asked again. */
+  node_free (host->root);
+  host->root = node_new (host, NULL, "/");
+}
 
-  if (entry != NULL)
-    return entry;
+static gboolean
+read_names (Host *host, Node *node, const char *path)
+{
+  DIR *directory = opendir (path);
+  struct dirent *entry;
 
-  entry = g_new0 (HostEntry, 1);
-  if (lstat (path, &status) != 0) {
-    entry->error = errno;
-  } else {
-    entry->mode = status.st_mode;
-    entry->uid = status.st_uid;
-    if (S_ISLNK (status.st_mode)) {
-      char target[PATH_MAX];
-      ssize_t length = readlink (path, target, sizeof target - 1);
+  if (directory == NULL)
+    return FALSE;
+  while ((entry = readdir (directory)) != NULL)
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
+      g_hash_table_add (node->names, g_string_chunk_insert (host->text, entry->d_name));
+  closedir (directory);
+  return TRUE;
+}
 
-      if (length > 0) {
-        target[length] = '\0';
-        entry->link = g_string_chunk_insert (host->text, target);
-      } else {
-        entry->mode = 0;
-        entry->error = length < 0 ? errno : ENOENT;
-      }
-    }
+/* What is in a directory, NULL where it cannot be read. */
+static GHashTable *
+node_names (Host *host, Node *node)
+{
+  g_autofree char *layered = NULL;
+
+  if (node->names != NULL || node->unreadable)
+    return node->names;
+  node->names = g_hash_table_new (g_str_hash, g_str_equal);
+  if (!read_names (host, node, node->path)) {
+    node->unreadable = TRUE;
+    g_clear_pointer (&node->names, g_hash_table_unref);
+    return NULL;
   }
-  g_hash_table_insert (host->entries, g_string_chunk_insert (host->text, path), entry);
-  return entry;
+  layered = path_in_layer (host, node->path);
+  if (layered != NULL)
+    read_names (host, node, layered);
+  return node->names;
+}
+
+/* The entry of that name, NULL where it is missing (with the reason). */
+static Node *
+node_child (Host *host, Node *node, const char *name, int *error)
+{
+  Node *child = node->children != NULL ? g_hash_table_lookup (node->children, name) : NULL;
+  const char *path;
+
+  if (child == NULL) {
+    if (node->names == NULL && node->misses >= MISSES_BEFORE_READING)
+      node_names (host, node);
+    if (node->names != NULL && !g_hash_table_contains (node->names, name)) {
+      *error = ENOENT;
+      return NULL;
+    }
+    path = node == host->root ? g_strconcat ("/", name, NULL) : g_strconcat (node->path, "/", name, NULL);
+    child = node_new (host, node, g_string_chunk_insert (host->text, path));
+    g_free ((char *) path);
+    if (node->children == NULL)
+      node->children = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, node_free);
+    g_hash_table_insert (node->children, strrchr (child->path, '/') + 1, child);
+    node->misses += child->entry.mode == 0;
+  }
+  *error = child->entry.error;
+  return child->entry.mode != 0 ? child : NULL;
 }
 
 void
@@ -75,89 +206,125 @@ host_way_clear (HostWay *way)
 
 typedef struct {
   Host *host;
-  GString *done;          /* walked, free of links; "" is the root */
-  GString *rest;          /* still to walk */
-  const HostEntry *entry; /* at `done` */
-  GPtrArray *links;
+  Node *at;           /* walked so far, free of links */
+  const char *rest;   /* still to walk */
+  char *spliced;      /* what `rest` points into after a link */
+  GPtrArray *links;   /* paths of the links; NULL: nobody wants them */
+  guint n_links;
 } Walk;
 
-/* One component of the walk: ".." goes up, a link is put in front of what is
- * still to be walked, anything else is appended to what is done. */
+/* The name of the next component in `name`; FALSE at the end. */
 static gboolean
+next_name (Walk *walk, char name[NAME_MAX + 2])
+{
+  gsize length;
+
+  for (;;) {
+    walk->rest += strspn (walk->rest, "/");
+    length = strcspn (walk->rest, "/");
+    if (length != 1 || walk->rest[0] != '.')
+      break;
+    walk->rest++;
+  }
+  if (length == 0)
+    return FALSE;
+  /* What is too long for a name is missing with the error that lstat(2) gives. */
+  if (length > NAME_MAX + 1)
+    length = NAME_MAX + 1;
+  memcpy (name, walk->rest, length);
+  name[length] = '\0';
+  return TRUE;
+}
+
+/* One component: ".." goes up, a link is put in front of what is still to be
+ * walked. Returns an errno. */
+static int
 walk_component (Walk *walk, const char *name)
 {
-  gsize before = walk->done->len;
-  const HostEntry *entry;
+  gsize length = strlen (name);
+  Node *child;
+  char *spliced;
+  int error = 0;
 
-  if (!S_ISDIR (walk->entry->mode)) {
-    errno = ENOTDIR;
-    return FALSE;
-  }
+  if (!S_ISDIR (walk->at->entry.mode))
+    return ENOTDIR;
   if (strcmp (name, "..") == 0) {
-    char *slash = strrchr (walk->done->str, '/');
+    walk->at = walk->at->parent;
+    walk->rest += length;
+    return 0;
+  }
+  child = node_child (walk->host, walk->at, name, &error);
+  if (child == NULL)
+    return error;
+  if (!S_ISLNK (child->entry.mode)) {
+    walk->at = child;
+    walk->rest += length;
+    return 0;
+  }
+  if (++walk->n_links > MAX_LINKS)
+    return ELOOP;
+  if (walk->links != NULL)
+    g_ptr_array_add (walk->links, g_strdup (child->path));
+  spliced = g_strconcat (child->entry.link, walk->rest + length, NULL);
+  g_free (walk->spliced);
+  walk->rest = walk->spliced = spliced;
+  if (spliced[0] == '/')
+    walk->at = walk->host->root;
+  return 0;
+}
 
-    g_string_truncate (walk->done, slash != NULL ? (gsize) (slash - walk->done->str) : 0);
-    walk->entry = host_look (walk->host, walk->done->len > 0 ? walk->done->str : "/");
-    return TRUE;
-  }
+/* Follows the path from the root; 0 or an errno. */
+static int
+follow (Walk *walk)
+{
+  char name[NAME_MAX + 2];
+  int error = 0;
 
-  g_string_append_c (walk->done, '/');
-  g_string_append (walk->done, name);
-  entry = host_look (walk->host, walk->done->str);
-  if (entry->mode == 0 || (S_ISLNK (entry->mode) && walk->links->len >= MAX_LINKS)) {
-    errno = entry->mode == 0 ? entry->error : ELOOP;
-    g_string_truncate (walk->done, before);
-    return FALSE;
+  while (error == 0 && next_name (walk, name))
+    error = walk_component (walk, name);
+  return error;
+}
+
+const HostEntry *
+host_look (Host *host, const char *path)
+{
+  Node *node = host->root;
+  Walk walk = { .host = host, .rest = path };
+  char name[NAME_MAX + 2];
+  int error = 0;
+
+  while (next_name (&walk, name)) {
+    Node *child = S_ISDIR (node->entry.mode) || S_ISLNK (node->entry.mode) || node == host->root
+                    ? node_child (host, node, name, &error) : NULL;
+
+    if (child == NULL) {
+      Node *known = node->children != NULL ? g_hash_table_lookup (node->children, name) : NULL;
+
+      return known != NULL && strcspn (walk.rest, "/") == strlen (walk.rest) ? &known->entry : &missing_entry;
+    }
+    node = child;
+    walk.rest += strlen (name);
   }
-  if (S_ISLNK (entry->mode)) {
-    g_ptr_array_add (walk->links, g_strdup (walk->done->str));
-    g_string_prepend_c (walk->rest, '/');
-    g_string_prepend (walk->rest, entry->link);
-    g_string_truncate (walk->done, entry->link[0] == '/' ? 0 : before);
-    entry = host_look (walk->host, walk->done->len > 0 ? walk->done->str : "/");
-  }
-  walk->entry = entry;
-  return TRUE;
+  return &node->entry;
 }
 
 char *
 host_resolve (Host *host, const char *path, HostWay *way)
 {
-  g_autoptr (GString) done = g_string_new (NULL);
-  g_autoptr (GString) rest = g_string_new (path);
-  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_free);
-  Walk walk = { host, done, rest, host_look (host, "/"), links };
-  gboolean found = TRUE;
-  int error = 0;
+  g_autoptr (GPtrArray) links = way != NULL ? g_ptr_array_new_with_free_func (g_free) : NULL;
+  Walk walk = { .host = host, .at = host->root, .rest = path, .links = links };
+  int error = follow (&walk);
+  char *result = error == 0 ? g_strdup (walk.at->path) : NULL;
 
-  while (found && rest->len > 0) {
-    gsize skip = strspn (rest->str, "/");
-    gsize length = strcspn (rest->str + skip, "/");
-    g_autofree char *name = g_strndup (rest->str + skip, length);
-    g_autofree char *before = way != NULL ? g_strdup (rest->str + skip) : NULL;
-
-    g_string_erase (rest, 0, (gssize) (skip + length));
-    if (length == 0 || strcmp (name, ".") == 0)
-      continue;
-    found = walk_component (&walk, name);
-    if (!found) {
-      error = errno;
-      if (way != NULL)
-        way->missing = g_steal_pointer (&before);
-    }
-  }
-
-  if (done->len == 0)
-    g_string_append_c (done, '/');
   if (way != NULL) {
-    way->entry = found ? walk.entry : NULL;
-    way->existing = g_strdup (done->str);
-    if (way->missing == NULL)
-      way->missing = g_strdup ("");
+    way->entry = error == 0 ? &walk.at->entry : NULL;
+    way->existing = g_strdup (walk.at->path);
+    way->missing = g_strdup (error != 0 ? walk.rest : "");
     way->links = g_steal_pointer (&links);
   }
+  g_free (walk.spliced);
   errno = error;
-  return found ? g_strdup (done->str) : NULL;
+  return result;
 }
 
 gboolean
@@ -166,26 +333,81 @@ host_is_glob (const char *pattern)
   return strpbrk (pattern, "*?[") != NULL;
 }
 
+/* Globs -------------------------------------------------------------------- */
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Adds what `rest` matches below `prefix`, whose text is kept in the results. */
+static void
+glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
+{
+  gsize before = prefix->len, length;
+  g_autofree char *component = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  Walk walk = { .host = host, .at = host->root, .rest = prefix->str };
+  GHashTableIter names;
+  gpointer name;
+  gsize fixed;
+  int error;
+
+  rest += strspn (rest, "/");
+  length = strcspn (rest, "/");
+  component = g_strndup (rest, length);
+  if (length > 0 && !host_is_glob (component)) {
+    g_string_append_printf (prefix, "/%s", component);
+    glob_below (host, prefix, rest + length, paths);
+    g_string_truncate (prefix, before);
+    return;
+  }
+  error = follow (&walk);
+  g_free (walk.spliced);
+  if (length == 0) {
+    /* A dangling link is an entry as well. */
+    g_autofree char *directory = g_path_get_dirname (prefix->str);
+    g_autofree char *base = g_path_get_basename (prefix->str);
+    g_autofree char *real = error != 0 ? host_resolve (host, directory, NULL) : NULL;
+    g_autofree char *full = real != NULL ? g_build_filename (real, base, NULL) : NULL;
+
+    if (error == 0 || (full != NULL && host_look (host, full)->mode != 0))
+      g_ptr_array_add (paths, g_strdup (prefix->str));
+    return;
+  }
+  if (error != 0 || !S_ISDIR (walk.at->entry.mode) || node_names (host, walk.at) == NULL)
+    return;
+
+  fixed = strcspn (component, "*?[");
+  found = g_ptr_array_new ();
+  g_hash_table_iter_init (&names, walk.at->names);
+  while (g_hash_table_iter_next (&names, &name, NULL))
+    if (strncmp (name, component, fixed) == 0 && fnmatch (component, name, FNM_NOESCAPE) == 0)
+      g_ptr_array_add (found, name);
+  g_ptr_array_sort (found, compare_names);
+  for (guint i = 0; i < found->len; i++) {
+    g_string_append_printf (prefix, "/%s", (const char *) g_ptr_array_index (found, i));
+    if (rest[length] == '\0')
+      g_ptr_array_add (paths, g_strdup (prefix->str));
+    else
+      glob_below (host, prefix, rest + length, paths);
+    g_string_truncate (prefix, before);
+  }
+}
+
 GPtrArray *
 host_glob (Host *host, const char *pattern)
 {
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  glob_t found;
+  g_autoptr (GString) prefix = NULL;
 
   /* A name that is there as it is written means itself: [a] may be a name. */
   if (!host_is_glob (pattern) || host_look (host, pattern)->mode != 0) {
     g_ptr_array_add (paths, g_strdup (pattern));
     return paths;
   }
-  if (glob (pattern, GLOB_PERIOD | GLOB_NOSORT | GLOB_NOESCAPE, NULL, &found) == 0) {
-    for (size_t i = 0; i < found.gl_pathc; i++) {
-      const char *base = strrchr (found.gl_pathv[i], '/');
-
-      base = base != NULL ? base + 1 : found.gl_pathv[i];
-      if (strcmp (base, ".") != 0 && strcmp (base, "..") != 0)
-        g_ptr_array_add (paths, g_strdup (found.gl_pathv[i]));
-    }
-    globfree (&found);
-  }
+  prefix = g_string_new (NULL);
+  glob_below (host, prefix, pattern, paths);
   return paths;
 }

@@ -12,6 +12,9 @@ Host *host_new (void);
 void host_free (Host *host);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Host, host_free)
 
+/* Looks at `changes` before `directory`: a layer that overlayfs will put over it. */
+void host_set_layer (Host *host, const char *directory, const char *changes);
+
 typedef struct {
   mode_t mode;      /* 0: not there, or not to be seen (see error) */
   uid_t uid;
