@@ -75,14 +75,19 @@ seccomp_sources = \
 	src/seccomp/verify.h
 
 plan_sources = \
+	src/plan/apparmor.c \
 	src/plan/base.c \
+	src/plan/bind.c \
 	src/plan/devices.c \
 	src/plan/display.c \
+	src/plan/entries.c \
 	src/plan/environment.c \
-	src/plan/etc.c \
+	src/plan/host-steps.c \
 	src/plan/host.c \
+	src/plan/identity.c \
 	src/plan/kernel.c \
 	src/plan/macro.c \
+	src/plan/overlay.c \
 	src/plan/own-files.c \
 	src/plan/plan.c \
 	src/plan/planner.c \
@@ -107,6 +112,7 @@ enforce_sources = \
 	src/enforce/hints.c \
 	src/enforce/host-steps.c \
 	src/enforce/init.c \
+	src/enforce/layer.c \
 	src/enforce/mounts.c \
 	src/enforce/namespaces.c \
 	src/enforce/report.c \
@@ -120,9 +126,7 @@ instance_sources = \
 	src/instance/instance.h
 
 session_sources = \
-	src/session/helper.c \
 	src/session/session.c \
-	src/session/helper.h \
 	src/session/session.h
 
 jail_sources = \

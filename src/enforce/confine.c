@@ -6,8 +6,10 @@
 #include "util/landlock-abi.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/close_range.h>
 #include <linux/seccomp.h>
+#include <string.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -80,6 +82,16 @@ apply_scopes (uint64_t scopes)
   return result;
 }
 
+/* apparmor(7): what the next exec of this thread changes to. */
+static int
+apply_apparmor (const char *command)
+{
+  int fd = open ("/proc/thread-self/attr/apparmor/exec", O_WRONLY | O_CLOEXEC);
+  ssize_t written = fd < 0 ? -1 : write (fd, command, strlen (command));
+
+  return written < 0 ? -1 : 0;
+}
+
 void
 enforcement_confine_program (const Enforcement *enforcement)
 {
@@ -88,6 +100,8 @@ enforcement_confine_program (const Enforcement *enforcement)
     enforcement_fail (enforcement, STAGE_DESCRIPTORS, -1);
   if (enforcement->plan->landlock_scopes != 0 && apply_scopes (enforcement->plan->landlock_scopes) < 0)
     enforcement_fail (enforcement, STAGE_LANDLOCK, -1);
+  if (enforcement->plan->apparmor.command != NULL && apply_apparmor (enforcement->plan->apparmor.command) < 0)
+    enforcement_fail (enforcement, STAGE_APPARMOR, -1);
   /* An allow list may not have what loading a further filter needs; so the
    * planner puts the strictest last. */
   for (size_t i = 0; i < enforcement->n_filters; i++)

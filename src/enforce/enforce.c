@@ -19,6 +19,8 @@ prepare (Enforcement *enforcement, const Plan *plan)
   enforcement->plan = plan;
   enforcement->steps = (const Step *) (gpointer) plan->steps->data;
   enforcement->n_steps = plan->steps->len;
+  enforcement->host_steps = (const HostStep *) (gpointer) plan->host_steps->data;
+  enforcement->n_host_steps = plan->host_steps->len;
 
   enforcement->environment = g_new0 (char *, plan->environment->len + 1);
   for (guint i = 0; i < plan->environment->len; i++)

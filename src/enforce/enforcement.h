@@ -16,12 +16,14 @@ typedef enum {
   STAGE_HOSTNAME,
   STAGE_LOOPBACK,
   STAGE_ROOT,
+  STAGE_LAYER,
   STAGE_STEP,
   STAGE_PIVOT,
   STAGE_CAPABILITIES,
   STAGE_FORK,
   STAGE_DESCRIPTORS,
   STAGE_LANDLOCK,
+  STAGE_APPARMOR,
   STAGE_FILTER,
   STAGE_EXEC,
 } Stage;
@@ -44,6 +46,8 @@ typedef struct {
   int report_fd;      /* the writing end, in pid 1 */
   int report_read_fd; /* the launcher's end */
   int host_root; /* "/" of the host */
+  const HostStep *host_steps;
+  size_t n_host_steps;
   int new_root;  /* the jail's root file system */
   sigset_t program_signals;
 } Enforcement;
@@ -55,6 +59,10 @@ _Noreturn void enforcement_fail (const Enforcement *enforcement, Stage stage, in
 _Noreturn void enforcement_run_child (Enforcement *enforcement);
 /* namespaces.c */
 void enforcement_set_up_namespaces (const Enforcement *enforcement);
+/* layer.c: overlayfs over the home directory, and what is made in it; to be
+ * called when the new root is there, and the other when the view is built */
+void enforcement_put_layer (Enforcement *enforcement);
+void enforcement_forget_layer (const Enforcement *enforcement);
 /* mounts.c: build the view and move into it */
 void enforcement_build_view (Enforcement *enforcement);
 /* confine.c: what pid 1 gives up, and what the program has to give up besides */

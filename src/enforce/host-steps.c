@@ -52,12 +52,35 @@ make_step (const HostStep *step)
   return TRUE;
 }
 
+/* The two directories of a layer, as layer.c expects them. */
+static gboolean
+make_layer (const PlannedOverlay *overlay, GError **error)
+{
+  static const char *const names[] = { "changes", "work" };
+
+  for (gsize i = 0; overlay->layer != NULL && i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (overlay->layer, names[i], NULL);
+    HostStep step = { .path = path, .existing = overlay->existing, .directory = TRUE };
+
+    if (!make_step (&step)) {
+      g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot make the layer '%s': %s", path, g_strerror (errno));
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 host_steps_make (const Plan *plan, GError **error)
 {
+  if (!make_layer (&plan->overlay, error))
+    return FALSE;
   for (guint i = 0; i < plan->host_steps->len; i++) {
     const HostStep *step = &g_array_index (plan->host_steps, HostStep, i);
 
+    /* Those are made when the layer is there. */
+    if (step->in_layer)
+      continue;
     if (!make_step (step)) {
       int number = errno;
       g_autofree char *where = origin_to_string (step->origin);

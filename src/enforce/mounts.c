@@ -22,6 +22,9 @@
 #define COVER_FILE COVERS "/file"
 #define COVER_DIRECTORY COVERS "/directory"
 
+/* Where a file is made that is then mounted elsewhere. */
+#define NEW_FILE ".file"
+
 /* Paths of the plan are absolute; calls that take a directory want them relative. */
 static const char *
 relative (const char *path)
@@ -133,10 +136,9 @@ do_tmpfs (const Enforcement *enforcement, const Step *step)
 }
 
 static int
-do_file (const Enforcement *enforcement, const Step *step)
+write_new_file (const Enforcement *enforcement, const Step *step, const char *path, mode_t mode)
 {
-  int fd = openat (enforcement->new_root, relative (step->path),
-                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int fd = openat (enforcement->new_root, path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
   size_t done = 0;
 
   if (fd < 0)
@@ -149,6 +151,33 @@ do_file (const Enforcement *enforcement, const Step *step)
     done += (size_t) written;
   }
   return close (fd);
+}
+
+/* In a file system of the jail's own the file is made in its place; over a file
+ * of the host it is mounted. */
+static int
+do_file (const Enforcement *enforcement, const Step *step)
+{
+  static const Step read_only = {
+    .attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC,
+  };
+  int source, tree;
+
+  if (step->make_target)
+    return write_new_file (enforcement, step, relative (step->path), step->mode);
+  if (write_new_file (enforcement, step, NEW_FILE, step->mode) < 0)
+    return -1;
+  source = openat (enforcement->new_root, NEW_FILE, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+  if (source < 0)
+    return -1;
+  tree = clone_tree (source, &read_only);
+  close_with (source, 0);
+  if (tree < 0)
+    return -1;
+  if (close_with (tree, attach (enforcement, step, tree, 0)) < 0)
+    return -1;
+  /* What is mounted stays. */
+  return unlinkat (enforcement->new_root, NEW_FILE, 0);
 }
 
 static int
@@ -307,9 +336,11 @@ void
 enforcement_build_view (Enforcement *enforcement)
 {
   start_root (enforcement);
+  enforcement_put_layer (enforcement);
   for (size_t i = 0; i < enforcement->n_steps; i++)
     if (do_outer_step (enforcement, &enforcement->steps[i]) < 0)
       enforcement_fail (enforcement, STAGE_STEP, (int) i);
+  enforcement_forget_layer (enforcement);
   enter_root (enforcement);
 
   if (make_covers () < 0)

@@ -24,6 +24,9 @@
 #define STATUS_NOT_EXECUTABLE 126
 #define STATUS_NOT_FOUND 127
 
+/* Firejail's profiles, as distributions install them. */
+#define IMPORTED_PROFILES "/etc/firejail"
+
 extern char **environ;
 
 static int
@@ -65,7 +68,7 @@ start (const Plan *plan, const char *instance_directory, int *status, GError **e
       return FALSE;
   }
   session = session_start (plan, instance_directory, error);
-  return session != NULL && run_jail (plan, session, status, error);
+  return session != NULL && run_jail (plan, status, error);
 }
 
 static int
@@ -117,14 +120,15 @@ main (int argc, char **argv)
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "jail", NULL);
   g_autofree char *current = getcwd (NULL, 0);
   g_autofree char *instance = instance_choose_path (g_getenv ("XDG_RUNTIME_DIR"));
-  const char *directories[] = { profiles, PROFILEDIR, NULL };
+  g_autofree char *imported = g_build_filename (g_get_user_config_dir (), "firejail", NULL);
+  const char *directories[] = { profiles, PROFILEDIR, imported, IMPORTED_PROFILES, NULL };
   ProfileContext context = {
     .home = home,
     .runuser_dir = runtime,
     .working_directory = current,
     .config_dir = PROFILEDIR,
     .search_dirs = directories,
-    .imported_dir = "/etc/firejail",
+    .imported_dirs = directories + 2,
     .conditions = CONDITION_DEFAULTS,
   };
   PlanRequest request = {
@@ -136,6 +140,7 @@ main (int argc, char **argv)
     .command_line = argv,
     .filter_cache = cache,
     .user_profiles = profiles,
+    .imported_user_profiles = access (IMPORTED_PROFILES, F_OK) == 0 ? imported : NULL,
     .instance_directory = instance,
   };
   g_autoptr (Policy) policy = policy_new ();

@@ -136,16 +136,45 @@ plan_proc_masks (Planner *planner)
 static void
 plan_var (Planner *planner)
 {
+  const FlagWish *writable = &planner->policy->flags[POLICY_WRITABLE_VAR];
+  const FlagWish *log = &planner->policy->flags[POLICY_WRITABLE_VAR_LOG];
+  const FlagWish *temporary = &planner->policy->flags[POLICY_KEEP_VAR_TMP];
+
   if (view_find (planner->view, "/var", NULL, NULL) != VIEW_HOST)
     return;
+  if (writable->set)
+    view_add_bind (planner->view, "/var", "/var", TRUE, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, writable->origin);
   for (gsize i = 0; i < G_N_ELEMENTS (hidden_in_var); i++) {
     const HostEntry *entry = host_look (planner->host, hidden_in_var[i]);
 
-    if (S_ISDIR (entry->mode))
+    if (S_ISDIR (entry->mode) && !(log->set && strcmp (hidden_in_var[i], "/var/log") == 0))
       view_hide (planner->view, hidden_in_var[i], TRUE, ORIGIN_BUILT_IN);
   }
-  if (S_ISDIR (host_look (planner->host, "/var/tmp")->mode))
+  if (log->set && S_ISDIR (host_look (planner->host, "/var/log")->mode))
+    view_add_bind (planner->view, "/var/log", "/var/log", TRUE, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, log->origin);
+  if (!S_ISDIR (host_look (planner->host, "/var/tmp")->mode))
+    return;
+  if (temporary->set)
+    view_add_bind (planner->view, "/var/tmp", "/var/tmp", TRUE, ATTRIBUTES_DATA, temporary->origin);
+  else
     view_add_tmpfs (planner->view, "/var/tmp", 01777, ATTRIBUTES_DATA, ORIGIN_BUILT_IN);
+}
+
+/* GnuPG's agents are shown where that is asked for. The sockets of systemd never
+ * are: whoever talks to it can start anything outside of the jail. */
+static void
+plan_run_user (Planner *planner)
+{
+  const FlagWish *wish = &planner->policy->flags[POLICY_WRITABLE_RUN_USER];
+  g_autofree char *path = NULL, *inside = NULL, *real = NULL;
+
+  if (!wish->set || planner->host_runtime == NULL)
+    return;
+  path = g_build_filename (planner->host_runtime, "gnupg", NULL);
+  inside = g_build_filename (planner->runtime, "gnupg", NULL);
+  if (S_ISDIR (host_look (planner->host, path)->mode))
+    view_add_bind (planner->view, inside, path, TRUE, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, wish->origin);
+  plan_note (planner->plan, "writable-run-user shows the sockets of GnuPG, not those of systemd");
 }
 
 static void
@@ -163,6 +192,24 @@ plan_run (Planner *planner)
       plan_show (planner, resolver_directories[i], ATTRIBUTES_SYSTEM, ORIGIN_BUILT_IN);
   for (gsize i = 0; i < G_N_ELEMENTS (run_directories); i++)
     plan_show (planner, run_directories[i], ATTRIBUTES_SYSTEM, ORIGIN_BUILT_IN);
+  plan_run_user (planner);
+}
+
+/* "home NAME", or "mkdir DIR" with "private DIR". */
+static gboolean
+home_is_to_be_made (Planner *planner, const char *path)
+{
+  gboolean made = planner->policy->make_private_home;
+
+  for (guint i = 0; !made && i < planner->policy->paths->len; i++) {
+    const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);
+    g_autoptr (GPtrArray) paths = NULL;
+
+    if (wish->verb == PATH_MKDIR)
+      paths = plan_expand_path (planner, wish->path, wish->origin, NULL);
+    made = paths != NULL && paths->len == 1 && strcmp (g_ptr_array_index (paths, 0), path) == 0;
+  }
+  return made;
 }
 
 /* The home directory: the host's, an empty one, or another directory. */
@@ -177,7 +224,11 @@ plan_home (Planner *planner, GError **error)
   g_autofree char *where = NULL;
 
   /* Other people's homes are beside it. */
-  if (strcmp (parent, "/") != 0 && view_find (planner->view, parent, NULL, NULL) == VIEW_HOST)
+  if (policy_has (planner->policy, POLICY_ALLUSERS)) {
+    if (strcmp (parent, "/") != 0 && view_find (planner->view, parent, NULL, NULL) != VIEW_HOST)
+      view_add_bind (planner->view, parent, parent, TRUE, ATTRIBUTES_DATA,
+                     planner->policy->flags[POLICY_ALLUSERS].origin);
+  } else if (strcmp (parent, "/") != 0 && view_find (planner->view, parent, NULL, NULL) == VIEW_HOST)
     view_add_tmpfs (planner->view, parent, 0755, ATTRIBUTES_SYSTEM, ORIGIN_BUILT_IN);
 
   if (private->text == NULL) {
@@ -195,6 +246,12 @@ plan_home (Planner *planner, GError **error)
   where = origin_to_string (private->origin);
   if (paths->len == 1)
     source = host_resolve (planner->host, g_ptr_array_index (paths, 0), &way);
+  if (source == NULL && way.links->len == 0 && home_is_to_be_made (planner, g_ptr_array_index (paths, 0))
+      && path_is_below (way.existing, planner->home)) {
+    view_add_bind (planner->view, planner->home, plan_make_on_host (planner, &way, TRUE, private->origin), TRUE,
+                   ATTRIBUTES_DATA, private->origin);
+    return TRUE;
+  }
   if (source == NULL || !S_ISDIR (way.entry->mode) || way.entry->uid != planner->request->uid) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
                  "%s: private home '%s' must be an existing directory of your own", where, private->text);

@@ -37,6 +37,14 @@ show_device (Planner *planner, const char *name, Origin origin)
   plan_show (planner, path, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, origin);
 }
 
+/* Devices that are shown only where a directive asks for them. */
+static const struct {
+  const char *name;
+  PolicyFlag wanted_by;
+} wanted[] = {
+  { "tpm*", POLICY_KEEP_DEV_TPM }, { "tcm*", POLICY_KEEP_DEV_TPM }, { "ntsync", POLICY_KEEP_DEV_NTSYNC },
+};
+
 static gboolean
 device_matches (const char *pattern, const char *name)
 {
@@ -47,6 +55,14 @@ device_matches (const char *pattern, const char *name)
   return strncmp (pattern, name, length - 1) == 0;
 }
 
+static void
+show_wanted_device (Planner *planner, const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (policy_has (planner->policy, wanted[i].wanted_by) && device_matches (wanted[i].name, name))
+      show_device (planner, name, planner->policy->flags[wanted[i].wanted_by].origin);
+}
+
 /* One reading of the directory answers for all of them. */
 static void
 show_allowed_devices (Planner *planner)
@@ -54,13 +70,15 @@ show_allowed_devices (Planner *planner)
   DIR *directory = opendir ("/dev");
   struct dirent *entry;
 
-  while (directory != NULL && (entry = readdir (directory)) != NULL)
+  while (directory != NULL && (entry = readdir (directory)) != NULL) {
+    show_wanted_device (planner, entry->d_name);
     for (gsize i = 0; i < G_N_ELEMENTS (devices); i++)
       if (device_matches (devices[i].name, entry->d_name)) {
         if (!policy_has (planner->policy, devices[i].refused_by))
           show_device (planner, entry->d_name, ORIGIN_BUILT_IN);
         break;
       }
+  }
   if (directory != NULL)
     closedir (directory);
 }
@@ -77,7 +95,11 @@ plan_devices (Planner *planner)
     show_device (planner, plain_nodes[i], origin);
   for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
     view_add_symlink (planner->view, links[i].path, links[i].target, origin);
-  view_add_tmpfs (planner->view, "/dev/shm", 01777, ATTRIBUTES_DATA, origin);
+  if (policy_has (planner->policy, POLICY_KEEP_DEV_SHM) && S_ISDIR (host_look (planner->host, "/dev/shm")->mode))
+    view_add_bind (planner->view, "/dev/shm", "/dev/shm", TRUE, ATTRIBUTES_DATA,
+                   planner->policy->flags[POLICY_KEEP_DEV_SHM].origin);
+  else
+    view_add_tmpfs (planner->view, "/dev/shm", 01777, ATTRIBUTES_DATA, origin);
   view_add_special (planner->view, "/dev/pts", STEP_DEVPTS, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC, origin);
   view_add_special (planner->view, "/dev/mqueue", STEP_MQUEUE, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, origin);
   show_allowed_devices (planner);

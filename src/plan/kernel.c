@@ -92,8 +92,6 @@ plan_kernel (Planner *planner, GError **error)
   if (policy_has (policy, POLICY_NET_NONE))
     plan->namespaces |= CLONE_NEWNET;
   plan->network_origin = policy->flags[POLICY_NET_NONE].origin;
-  plan->hostname = policy->hostname.text;
-  plan->hostname_origin = policy->hostname.origin;
   plan->allow_userns = filter_policy_wants_userns (policy);
   plan->allow_userns_origin = policy->flags[POLICY_ALLOW_USERNS].origin;
   return plan_capabilities (planner, error) && plan_filters (planner, error);

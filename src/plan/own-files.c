@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The user's own profiles, the cache of compiled filters and the records of
- * running jails decide what the next start or joining allows, so no jailed program may see, change or make them. */
+/* The user's own profiles, the cache of compiled filters, overlays, the homes of
+ * other programs and the records of running jails decide what the next start or joining allows, so no jailed program may see, change or make them. */
 #include "plan/planner-private.h"
 
 #include <string.h>
@@ -10,12 +10,15 @@ hide_own (Planner *planner, const char *path)
 {
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = NULL, *full = NULL, *source = NULL;
-  HostStep step = { .directory = TRUE, .origin = ORIGIN_BUILT_IN };
 
   if (path == NULL || !g_path_is_absolute (path) || !view_may_show (planner->view, path))
     return;
   real = host_resolve (planner->host, path, &way);
   if (real != NULL) {
+    /* Another directory may stand there, as with a private home. */
+    if (view_find (planner->view, real, &source, NULL) == VIEW_HOST && strcmp (source, real) != 0
+        && host_look (planner->host, source)->mode == 0)
+      return;
     view_hide (planner->view, real, S_ISDIR (way.entry->mode), ORIGIN_BUILT_IN);
     return;
   }
@@ -25,16 +28,19 @@ hide_own (Planner *planner, const char *path)
   if (view_find (planner->view, full, &source, NULL) != VIEW_HOST || strcmp (source, full) != 0
       || !path_is_below (full, planner->home))
     return;
-  step.path = plan_text (planner->plan, full);
-  step.existing = strlen (way.existing);
-  g_array_append_val (planner->plan->host_steps, step);
+  plan_make_on_host (planner, &way, TRUE, ORIGIN_BUILT_IN);
   view_hide (planner->view, full, TRUE, ORIGIN_BUILT_IN);
 }
 
 void
 plan_own_files (Planner *planner)
 {
+  g_autofree char *data = g_build_filename (planner->home, ".local/share/jail", NULL);
+
   hide_own (planner, planner->request->user_profiles);
+  hide_own (planner, planner->request->imported_user_profiles);
+  /* Layers of overlays, and the homes of other programs. */
+  hide_own (planner, data);
   hide_own (planner, planner->request->filter_cache);
   if (planner->request->instance_directory != NULL) {
     g_autofree char *instances = g_path_get_dirname (planner->request->instance_directory);

@@ -47,28 +47,29 @@ typedef struct {
   const char *path;   /* absolute */
   size_t existing;    /* length of the part that existed, links resolved, when planned */
   gboolean directory;
+  gboolean in_layer;  /* made in the layer over the home directory, not on the host */
   Origin origin;
 } HostStep;
+
+/* Changes of the home directory go to a layer: overlayfs. It is put over the
+ * host's home, as the jail's mount namespace has it, before the first step. */
+typedef struct {
+  const char *home;   /* absolute host path free of links; NULL: no layer */
+  size_t existing;    /* length of the part of `layer` that existed when planned */
+  const char *layer;  /* directory that holds the layer; NULL: in memory */
+  Origin origin;
+} PlannedOverlay;
+
+/* What the AppArmor module is told at the start of the program. */
+typedef struct {
+  const char *command; /* "exec NAME" or "stack NAME"; NULL: nothing */
+  Origin origin;
+} PlannedAppArmor;
 
 typedef struct {
   const char *name;   /* NAME=VALUE as execve(2) wants it */
   Origin origin;
 } PlannedVariable;
-
-/* Descriptors of a helper: the one it writes to when it can be used, and the first of
- * those that are handed to it. */
-#define HELPER_READY_FD 3
-#define HELPER_FIRST_FD 4
-
-/* A program that runs beside the jail and ends with it. */
-typedef struct {
-  const char *name;       /* for messages: "bus proxy" */
-  const char *program;    /* absolute path on the host */
-  GPtrArray *arguments;   /* const char *, arguments[0] among them; ends with NULL */
-  gboolean tells_ready;   /* it writes to HELPER_READY_FD once it can be used */
-  gboolean essential;     /* the jail ends when it ends */
-  Origin origin;
-} PlannedHelper;
 
 typedef struct {
   GStringChunk *text;
@@ -92,14 +93,14 @@ typedef struct {
   uint64_t keep_capabilities; /* bit n: capability n of capabilities(7) stays */
   Origin capabilities_origin;
   uint64_t landlock_scopes;   /* LANDLOCK_SCOPE_* of landlock(7); 0: the kernel has none */
+  PlannedAppArmor apparmor;
   GPtrArray *filters;         /* GBytes: struct sock_filter[], in the order of loading */
   GPtrArray *filter_rules;    /* char *: what the filters say, a line a rule; only with describe_filters */
 
   /* The file view */
+  PlannedOverlay overlay;
   GArray *host_steps;     /* HostStep */
   GArray *steps;          /* Step */
-
-  GArray *helpers;        /* PlannedHelper, in the order of starting */
 
   GPtrArray *notes;       /* char *: what the user should know, without a full stop */
 } Plan;
@@ -113,12 +114,6 @@ const char *plan_text (Plan *plan, const char *text);
 const char *plan_text_printf (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 Step *plan_add_step (Plan *plan, StepKind kind, const char *path, Origin origin);
-
-/* A helper without arguments yet, but for its name; the pointer is good until
- * the next one is added. */
-PlannedHelper *plan_add_helper (Plan *plan, const char *name, const char *program, Origin origin);
-/* Copies the text; arguments after the last one is NULL, always. */
-void plan_helper_argument (Plan *plan, PlannedHelper *helper, const char *argument);
 void plan_note (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Writes the plan for people, one step a line, each with its origin. */

@@ -19,7 +19,7 @@ typedef struct {
   char *home;             /* the home directory, free of links */
   char *runtime;          /* /run/user/UID: where the session's sockets are inside */
   char *host_runtime;     /* where they are on the host, free of links; NULL: nowhere */
-  GHashTable *planned;    /* paths that host steps will make: path -> HostStep index + 1 */
+  GHashTable *planned;    /* paths that host steps will make: path -> whether it is a directory */
 } Planner;
 
 #define ATTRIBUTES_DATA (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
@@ -31,10 +31,26 @@ gboolean plan_base (Planner *planner, GError **error);
 void plan_finish_view (Planner *planner);
 /* devices.c: /dev */
 void plan_devices (Planner *planner);
-/* etc.c: private-etc */
-void plan_private_etc (Planner *planner);
-/* whitelist.c: mkdir, whitelist, the program's arguments */
+/* entries.c: private-etc, private-bin and the like */
+void plan_entries (Planner *planner);
+/* identity.c: what tells machines apart, and names from addresses */
+gboolean plan_identity (Planner *planner, GError **error);
+/* overlay.c: changes of home go to a layer */
+gboolean plan_overlay (Planner *planner, GError **error);
+/* TRUE where the program works on a layer instead of the host's home. */
+gboolean plan_has_overlay (const Planner *planner);
+/* bind.c: bind A,B */
+gboolean plan_binds (Planner *planner, GError **error);
+/* bind.c: a path of the host that the user names to be shown elsewhere: macros
+ * expanded, free of links. Fails for what does not exist and for links on the
+ * way that are not root's, since a program may have put them there. */
+char *plan_source (Planner *planner, const char *text, Origin origin, HostWay *way, GError **error);
+/* host-steps.c: mkdir and mkfile */
 gboolean plan_host_steps (Planner *planner, GError **error);
+/* A directory or an empty file that is missing is made before the start: `way`
+ * is what host_resolve () found of it. Returns its path. */
+const char *plan_make_on_host (Planner *planner, const HostWay *way, gboolean directory, Origin origin);
+/* whitelist.c: whitelist, the program's arguments */
 gboolean plan_whitelists (Planner *planner, GError **error);
 void plan_arguments (Planner *planner);
 /* rules.c: blacklist, read-only and the like, in the order of the words */
@@ -54,6 +70,8 @@ const char *plan_get_variable (Planner *planner, const char *name);
 gboolean plan_program (Planner *planner, GError **error);
 /* kernel.c: what Landlock can keep inside; other parts depend on it */
 void plan_scopes (Planner *planner);
+/* apparmor.c */
+gboolean plan_apparmor (Planner *planner, GError **error);
 /* kernel.c: namespaces, capabilities, filters, Landlock */
 gboolean plan_kernel (Planner *planner, GError **error);
 

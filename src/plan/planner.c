@@ -40,6 +40,18 @@ find_home (Planner *planner, GError **error)
   return FALSE;
 }
 
+/* Words that do less than they say, or otherwise: "ORIGIN: what". */
+static void
+plan_policy_notes (Planner *planner)
+{
+  for (guint i = 0; i < planner->policy->notes->len; i++) {
+    const TextWish *note = &g_array_index (planner->policy->notes, TextWish, i);
+    g_autofree char *where = origin_to_string (note->origin);
+
+    plan_note (planner->plan, "%s: %s", where, note->text);
+  }
+}
+
 static void
 find_runtime (Planner *planner)
 {
@@ -65,21 +77,23 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
 
   plan_scopes (&planner);
   find_runtime (&planner);
-  if (!find_home (&planner, error) || !plan_base (&planner, error))
+  if (!find_home (&planner, error) || !plan_overlay (&planner, error) || !plan_base (&planner, error))
     return NULL;
   plan_environment (&planner);
   plan_devices (&planner);
-  plan_private_etc (&planner);
+  plan_entries (&planner);
   if (!plan_host_steps (&planner, error) || !plan_whitelists (&planner, error))
     return NULL;
   plan_arguments (&planner);
   plan_display (&planner);
   plan_sound (&planner);
-  if (!plan_rules (&planner, error))
+  if (!plan_identity (&planner, error) || !plan_binds (&planner, error) || !plan_rules (&planner, error))
     return NULL;
   plan_own_files (&planner);
-  if (!plan_program (&planner, error) || !plan_kernel (&planner, error))
+  if (!plan_program (&planner, error) || !plan_kernel (&planner, error)
+      || !plan_apparmor (&planner, error))
     return NULL;
+  plan_policy_notes (&planner);
   plan_finish_view (&planner);
   return g_steal_pointer (&planner.plan);
 }

@@ -16,6 +16,7 @@ typedef struct {
   char *const *command_line;     /* all words of the launcher's command line */
   const char *filter_cache;      /* directory of compiled filters; NULL: none */
   const char *user_profiles;     /* directory of the user's own profiles; NULL: none */
+  const char *imported_user_profiles; /* the user's own for Firejail; NULL: none */
   const char *instance_directory; /* where the helpers' sockets will be; NULL: nowhere can they be */
   gboolean no_profile;           /* no profile was read: show what the host shows */
   gboolean describe;             /* fill filter_rules */

@@ -106,25 +106,35 @@ apply_rule (Planner *planner, const PathWish *wish, const char *path)
   }
 }
 
-/* private-cache and disable-mnt are short for rules. */
+/* private-cache, disable-mnt and noprinters are short for rules. */
+static void
+hide_all (Planner *planner, const FlagWish *wish, const char *const *patterns)
+{
+  PathWish rule = { PATH_BLACKLIST, NULL, NULL, wish->origin };
+
+  for (; wish->set && *patterns != NULL; patterns++) {
+    g_autoptr (GPtrArray) paths = host_glob (planner->host, *patterns);
+
+    for (guint i = 0; i < paths->len; i++)
+      apply_rule (planner, &rule, g_ptr_array_index (paths, i));
+  }
+}
+
 static void
 apply_short_words (Planner *planner)
 {
-  static const char *const mounts[] = { "/mnt", "/media", "/run/mount", "/run/media" };
+  static const char *const mounts[] = { "/mnt", "/media", "/run/mount", "/run/media", NULL };
+  static const char *const printers[] = { "/dev/lp*", "/dev/usb/lp*", "/run/cups", "/var/run/cups", NULL };
   const FlagWish *cache = &planner->policy->flags[POLICY_PRIVATE_CACHE];
-  const FlagWish *mnt = &planner->policy->flags[POLICY_DISABLE_MNT];
 
   if (cache->set) {
-    PathWish wish = { PATH_TMPFS, NULL, cache->origin };
+    PathWish wish = { PATH_TMPFS, NULL, NULL, cache->origin };
     g_autofree char *path = g_build_filename (planner->request->home, ".cache", NULL);
 
     apply_rule (planner, &wish, path);
   }
-  for (gsize i = 0; mnt->set && i < G_N_ELEMENTS (mounts); i++) {
-    PathWish wish = { PATH_BLACKLIST, NULL, mnt->origin };
-
-    apply_rule (planner, &wish, mounts[i]);
-  }
+  hide_all (planner, &planner->policy->flags[POLICY_DISABLE_MNT], mounts);
+  hide_all (planner, &planner->policy->flags[POLICY_NOPRINTERS], printers);
 }
 
 gboolean
@@ -142,6 +152,7 @@ plan_rules (Planner *planner, GError **error)
     case PATH_NOWHITELIST:
     case PATH_MKDIR:
     case PATH_MKFILE:
+    case PATH_BIND:
       continue;
     case PATH_NOBLACKLIST:
       paths = plan_expand_path (planner, wish->path, wish->origin, error);

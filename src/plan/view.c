@@ -235,6 +235,7 @@ view_add_file (View *view, const char *path, const char *content, gsize size, Or
 
   node->source = g_string_chunk_insert_len (view->plan->text, content, (gssize) size);
   node->size = size;
+  node->mode = 0600;
 }
 
 void

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Allow lists: mkdir and mkfile, whitelist, and the files that are named as
- * arguments of the program.
+/* Allow lists: whitelist, and the files that are named as arguments of the
+ * program.
  *
  * Links: one that lies in a tree which the program can write is never
  * followed, since an earlier run of it may have planted the link. That holds
@@ -60,77 +60,6 @@ top_directory (Planner *planner, const char *path, Origin origin, GError **error
     return NULL;
   }
   return g_steal_pointer (&top);
-}
-
-/* Host steps ------------------------------------------------------------- */
-
-static gboolean
-plan_host_step (Planner *planner, const PathWish *wish, const char *path, GError **error)
-{
-  g_auto (HostWay) way = { 0 };
-  g_autofree char *real = host_resolve (planner->host, path, &way);
-  g_autofree char *where = NULL, *full = NULL;
-  HostStep step = { .directory = wish->verb == PATH_MKDIR, .origin = wish->origin };
-
-  if (real != NULL)
-    return TRUE;
-  if (!path_is_below (path, planner->request->home) || errno != ENOENT
-      || !path_is_below (way.existing, planner->home)) {
-    if (path_is_below (path, "/tmp") || path_is_below (path, planner->runtime)) {
-      if (step.directory)
-        view_add_directory (planner->view, path, 0700, wish->origin);
-      else
-        view_add_file (planner->view, path, "", 0, wish->origin);
-      return TRUE;
-    }
-    where = origin_to_string (wish->origin);
-    g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "%s: '%s' cannot be made: %s", where, path,
-                 errno != ENOENT ? g_strerror (errno)
-                                 : "only what is below the home directory, /tmp or the runtime directory can");
-    return FALSE;
-  }
-
-  full = g_build_filename (way.existing, way.missing, NULL);
-  step.path = plan_text (planner->plan, full);
-  step.existing = strlen (way.existing);
-  g_array_append_val (planner->plan->host_steps, step);
-  for (const char *slash = step.path + step.existing; slash != NULL; slash = strchr (slash + 1, '/'))
-    if (slash != step.path + step.existing)
-      g_hash_table_add (planner->planned, g_strndup (step.path, (gsize) (slash - step.path)));
-  g_hash_table_insert (planner->planned, g_strdup (step.path),
-                       GUINT_TO_POINTER (step.directory ? TRUE : FALSE));
-  return TRUE;
-}
-
-gboolean
-plan_host_steps (Planner *planner, GError **error)
-{
-  for (guint i = 0; i < planner->policy->paths->len; i++) {
-    const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);
-    g_autoptr (GPtrArray) paths = NULL;
-
-    if (wish->verb != PATH_MKDIR && wish->verb != PATH_MKFILE)
-      continue;
-    paths = plan_expand_path (planner, wish->path, wish->origin, error);
-    if (paths == NULL)
-      return FALSE;
-    for (guint j = 0; j < paths->len; j++) {
-      const char *path = g_ptr_array_index (paths, j);
-
-      /* The host's home is left alone where the program does not see it. */
-      if (planner->policy->private_home.text != NULL && path_is_below (path, planner->request->home)) {
-        if (planner->policy->private_home.text[0] == '\0' && wish->verb == PATH_MKDIR) {
-          g_autofree char *inside = g_strconcat (planner->home, path + strlen (planner->request->home), NULL);
-
-          view_add_directory (planner->view, inside, 0700, wish->origin);
-        }
-        continue;
-      }
-      if (!plan_host_step (planner, wish, path, error))
-        return FALSE;
-    }
-  }
-  return TRUE;
 }
 
 /* Whitelists ------------------------------------------------------------- */

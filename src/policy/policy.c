@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "policy/policy.h"
 
+#include <stdarg.h>
+
 char *
 origin_to_string (Origin origin)
 {
@@ -19,7 +21,10 @@ policy_new (void)
   policy->text = g_string_chunk_new (4096);
   policy->paths = g_array_new (FALSE, FALSE, sizeof (PathWish));
   policy->environment = g_array_new (FALSE, FALSE, sizeof (EnvWish));
-  policy->private_etc = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  for (int i = 0; i < ENTRIES_N; i++)
+    policy->entries[i].names = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  policy->dns = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  policy->notes = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->profiles = g_array_new (FALSE, FALSE, sizeof (TextWish));
   return policy;
 }
@@ -29,7 +34,10 @@ policy_free (Policy *policy)
 {
   g_array_unref (policy->paths);
   g_array_unref (policy->environment);
-  g_array_unref (policy->private_etc);
+  for (int i = 0; i < ENTRIES_N; i++)
+    g_array_unref (policy->entries[i].names);
+  g_array_unref (policy->dns);
+  g_array_unref (policy->notes);
   g_array_unref (policy->profiles);
   g_string_chunk_free (policy->text);
   g_free (policy);
@@ -56,9 +64,39 @@ policy_set_flag (Policy *policy, PolicyFlag flag, Origin origin)
 void
 policy_add_path (Policy *policy, PathVerb verb, const char *path, Origin origin)
 {
-  PathWish wish = { verb, policy_intern (policy, path), origin };
+  PathWish wish = { verb, policy_intern (policy, path), NULL, origin };
 
   g_array_append_val (policy->paths, wish);
+}
+
+void
+policy_add_bind (Policy *policy, const char *source, const char *path, Origin origin)
+{
+  PathWish wish = { PATH_BIND, policy_intern (policy, path), policy_intern (policy, source), origin };
+
+  g_array_append_val (policy->paths, wish);
+}
+
+void
+policy_add_entry (Policy *policy, EntryDirectory directory, const char *name, Origin origin)
+{
+  TextWish wish = { policy_intern (policy, name), origin };
+
+  g_array_append_val (policy->entries[directory].names, wish);
+}
+
+void
+policy_add_note (Policy *policy, Origin origin, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+  TextWish note = { NULL, origin };
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  note.text = policy_intern (policy, text);
+  g_array_append_val (policy->notes, note);
 }
 
 void

@@ -30,7 +30,6 @@ typedef enum {
   POLICY_PRIVATE_TMP,
   POLICY_PRIVATE_DEV,
   POLICY_PRIVATE_CACHE,
-  POLICY_PRIVATE_ETC,       /* entries are in private_etc */
   POLICY_DISABLE_MNT,
   POLICY_NONEWPRIVS,        /* always on; recorded for explain */
   POLICY_NOROOT,            /* always so; recorded for explain */
@@ -52,6 +51,19 @@ typedef enum {
   POLICY_ALLOW_DEBUGGERS,
   POLICY_WHITELIST_ARGUMENTS, /* files named on the command line become visible */
   POLICY_PREFER_WAYLAND,    /* in a Wayland session the X11 socket is not shown */
+  POLICY_ALLUSERS,          /* the homes of other users appear beside the own one */
+  POLICY_MACHINE_ID,        /* a random one */
+  POLICY_HOSTNAME_RANDOMIZE,
+  POLICY_WRITABLE_VAR,
+  POLICY_WRITABLE_VAR_LOG,
+  POLICY_WRITABLE_RUN_USER,
+  POLICY_KEEP_VAR_TMP,
+  POLICY_KEEP_DEV_SHM,
+  POLICY_KEEP_DEV_TPM,
+  POLICY_KEEP_DEV_NTSYNC,
+  POLICY_NOPRINTERS,
+  POLICY_OVERLAY,           /* changes of home go to a layer; its name is in overlay */
+  POLICY_OVERLAY_TMPFS,     /* the layer is in memory and ends with the jail */
   POLICY_N_FLAGS
 } PolicyFlag;
 
@@ -73,12 +85,14 @@ typedef enum {
   PATH_TMPFS,
   PATH_MKDIR,
   PATH_MKFILE,
+  PATH_BIND,                /* show `source` at `path` */
 } PathVerb;
 
 typedef struct {
   PathVerb verb;
   const char *path;         /* as written: macros and globs unexpanded; a backslash is an
                              * ordinary character, so match with FNM_NOESCAPE, GLOB_NOESCAPE */
+  const char *source;       /* for PATH_BIND, written the same way; else NULL */
   Origin origin;
 } PathWish;
 
@@ -147,17 +161,46 @@ typedef struct {
   Origin restrict_namespaces_origin;
 } SeccompWishes;
 
+/* Directories of which only named entries are shown. */
+typedef enum {
+  ENTRIES_ETC,              /* private-etc: names, globs and @groups */
+  ENTRIES_BIN,              /* private-bin: names, globs and absolute paths of programs */
+  ENTRIES_OPT,
+  ENTRIES_SRV,
+  ENTRIES_HOME,             /* private-home: what is written there is gone afterwards */
+  ENTRIES_N
+} EntryDirectory;
+
+typedef struct {
+  FlagWish wish;            /* the directory is emptied, even for an empty list */
+  GArray *names;            /* TextWish, in order */
+} EntriesWish;
+
+/* What AppArmor is asked for. */
+typedef struct {
+  FlagWish wish;
+  const char *profile;      /* NULL: the one that comes with the jail, where it is loaded */
+  gboolean replace;         /* in place of the profile in force, not on top of it */
+} AppArmorWish;
+
 typedef struct {
   GStringChunk *text;
   FlagWish flags[POLICY_N_FLAGS];
   GArray *paths;            /* PathWish, in order */
   GArray *environment;      /* EnvWish, in order */
-  GArray *private_etc;      /* TextWish: names, globs and @groups */
+  EntriesWish entries[ENTRIES_N];
   TextWish private_home;    /* text NULL: no; "": an empty one; else that directory */
+  gboolean make_private_home; /* that directory is made where it is missing */
+  TextWish overlay;         /* name of the layer with POLICY_OVERLAY; NULL: the program's */
+  TextWish hosts_file;      /* a file to stand for /etc/hosts; NULL: not wished */
+  GArray *dns;              /* TextWish: addresses of name servers */
+  AppArmorWish apparmor;
   TextWish hostname;        /* text NULL: not wished */
   CapsWish caps;
   SeccompWishes seccomp;
   GArray *profiles;         /* TextWish: each profile file that was read, in order */
+  GArray *notes;            /* TextWish: words that were accepted and do less than they say, or
+                             * are done another way; "NAME: what is done" */
 } Policy;
 
 Policy *policy_new (void);
@@ -172,6 +215,9 @@ Origin policy_origin (Policy *policy, const char *file, guint line);
 
 void policy_set_flag (Policy *policy, PolicyFlag flag, Origin origin);
 void policy_add_path (Policy *policy, PathVerb verb, const char *path, Origin origin);
+void policy_add_bind (Policy *policy, const char *source, const char *path, Origin origin);
+void policy_add_entry (Policy *policy, EntryDirectory directory, const char *name, Origin origin);
+void policy_add_note (Policy *policy, Origin origin, const char *format, ...) G_GNUC_PRINTF (3, 4);
 void policy_set_environment (Policy *policy, const char *name, const char *value, Origin origin);
 
 static inline gboolean

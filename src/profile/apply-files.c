@@ -11,10 +11,9 @@
 /* A path of the command line may be relative to where the user stands. NULL
  * after an error; free the result. */
 static char *
-take_path (const DirectiveUse *use, PathWordFlags flags, GError **error)
+take_path (const DirectiveUse *use, const char *path, PathWordFlags flags, GError **error)
 {
   const char *directory = profile_reader_get_context (use->reader)->working_directory;
-  const char *path = use->argument;
   g_autofree char *absolute = NULL;
   const char *problem;
 
@@ -56,7 +55,7 @@ apply_path (const DirectiveUse *use, GError **error)
   int parameter = use->directive->parameter;
   PathWordFlags flags = ((parameter & PATH_VERB_GLOB) != 0 ? PATH_WORD_GLOB : 0)
                         | ((parameter & PATH_VERB_SEARCH) != 0 ? PATH_WORD_PATH_MACRO : 0);
-  g_autofree char *path = take_path (use, flags, error);
+  g_autofree char *path = take_path (use, use->argument, flags, error);
 
   if (path == NULL)
     return FALSE;
@@ -77,7 +76,7 @@ apply_private (const DirectiveUse *use, GError **error)
 
   if (use->argument != NULL)
     {
-      path = take_path (use, 0, error);
+      path = take_path (use, use->argument, 0, error);
       if (path == NULL)
         return FALSE;
     }
@@ -89,13 +88,96 @@ apply_private (const DirectiveUse *use, GError **error)
   return TRUE;
 }
 
-static const char *
-etc_item_problem (const char *item)
+/* A name of a home directory or of a layer is one component of a path. */
+static gboolean
+check_name (const DirectiveUse *use, const char *name, GError **error)
 {
+  gboolean good = name[0] != '\0' && name[0] != '.' && strlen (name) <= 200;
+
+  for (const char *p = name; *p != '\0'; p++)
+    good = good && (g_ascii_isalnum (*p) || strchr ("._+-", *p) != NULL);
+  return good || profile_error (error, JAIL_ERROR_PROFILE, use->origin,
+                                "%s: a name has letters, digits and . _ + - only", use->directive->name);
+}
+
+gboolean
+apply_home (const DirectiveUse *use, GError **error)
+{
+  TextWish *wish = &use->policy->private_home;
+  g_autofree char *path = g_strconcat ("${HOME}/.local/share/jail/homes/", use->argument, NULL);
+
+  if (!check_name (use, use->argument, error))
+    return FALSE;
+  if (wish->text != NULL && wish->origin.line == 0 && use->origin.line > 0)
+    return TRUE;
+  wish->text = policy_intern (use->policy, path);
+  wish->origin = use->origin;
+  use->policy->make_private_home = TRUE;
+  return TRUE;
+}
+
+gboolean
+apply_overlay (const DirectiveUse *use, GError **error)
+{
+  OverlayWord word = (OverlayWord) use->directive->parameter;
+
+  if (word == OVERLAY_NAMED)
+    {
+      if (!check_name (use, use->argument, error))
+        return FALSE;
+      use->policy->overlay = (TextWish) { policy_intern (use->policy, use->argument), use->origin };
+    }
+  policy_set_flag (use->policy, word == OVERLAY_IN_MEMORY ? POLICY_OVERLAY_TMPFS : POLICY_OVERLAY, use->origin);
+  return TRUE;
+}
+
+/* The first comma that has a path behind it: names may have commas too. */
+gboolean
+apply_bind (const DirectiveUse *use, GError **error)
+{
+  const char *comma = strchr (use->argument, ',');
+  g_autofree char *written = NULL, *source = NULL, *path = NULL;
+
+  while (comma != NULL && (comma[1] == '\0' || strchr ("/~$.", comma[1]) == NULL))
+    comma = strchr (comma + 1, ',');
+  if (comma == NULL)
+    return profile_error (error, JAIL_ERROR_PROFILE, use->origin, "bind: write bind SOURCE,PATH");
+  written = g_strndup (use->argument, (gsize) (comma - use->argument));
+  source = take_path (use, written, 0, error);
+  path = source != NULL ? take_path (use, comma + 1, 0, error) : NULL;
+  if (path == NULL)
+    return FALSE;
+  policy_add_bind (use->policy, source, path, use->origin);
+  return TRUE;
+}
+
+gboolean
+apply_hosts_file (const DirectiveUse *use, GError **error)
+{
+  TextWish *wish = &use->policy->hosts_file;
+  g_autofree char *path = take_path (use, use->argument, 0, error);
+
+  if (path == NULL)
+    return FALSE;
+  if (wish->text != NULL && wish->origin.line == 0 && use->origin.line > 0)
+    return TRUE;
+  *wish = (TextWish) { policy_intern (use->policy, path), use->origin };
+  return TRUE;
+}
+
+static const char *
+entry_problem (const char *item, EntryDirectory directory)
+{
+  static const char *const relative[] = {
+    [ENTRIES_ETC] = "names are relative to /etc", [ENTRIES_OPT] = "names are relative to /opt",
+    [ENTRIES_SRV] = "names are relative to /srv", [ENTRIES_HOME] = "names are relative to the home directory",
+    [ENTRIES_BIN] = "names are relative to the directories of programs",
+  };
+
   if (item[0] == '\0')
     return "the list has an empty item";
-  if (item[0] == '/' || item[0] == '~')
-    return "names are relative to /etc";
+  if (item[0] == '~' || (item[0] == '/' && directory != ENTRIES_BIN))
+    return relative[directory];
   for (const char *p = strstr (item, ".."); p != NULL; p = strstr (p + 1, ".."))
     if ((p == item || p[-1] == '/') && (p[2] == '/' || p[2] == '\0'))
       return "a name may not have ..";
@@ -106,25 +188,22 @@ etc_item_problem (const char *item)
 }
 
 gboolean
-apply_private_etc (const DirectiveUse *use, GError **error)
+apply_entries (const DirectiveUse *use, GError **error)
 {
+  EntryDirectory directory = (EntryDirectory) use->directive->parameter;
   g_auto(GStrv) items = g_strsplit (use->argument != NULL ? use->argument : "", ",", -1);
 
   for (char **item = items; *item != NULL; item++)
     {
-      const char *problem = etc_item_problem (g_strstrip (*item));
+      const char *problem = entry_problem (g_strstrip (*item), directory);
 
       if (problem != NULL)
-        return profile_error (error, JAIL_ERROR_PROFILE, use->origin, "private-etc: %s", problem);
+        return profile_error (error, JAIL_ERROR_PROFILE, use->origin, "%s: %s", use->directive->name, problem);
     }
 
-  policy_set_flag (use->policy, POLICY_PRIVATE_ETC, use->origin);
+  use->policy->entries[directory].wish = (FlagWish) { TRUE, use->origin };
   for (char **item = items; *item != NULL; item++)
-    {
-      TextWish wish = { policy_intern (use->policy, *item), use->origin };
-
-      g_array_append_val (use->policy->private_etc, wish);
-    }
+    policy_add_entry (use->policy, directory, *item, use->origin);
   return TRUE;
 }
 

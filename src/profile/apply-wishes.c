@@ -2,6 +2,7 @@
 /* Callbacks about everything but paths. */
 #include "profile/apply.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "profile/list-word.h"
@@ -43,12 +44,26 @@ apply_flag (const DirectiveUse *use, GError **error G_GNUC_UNUSED)
 }
 
 gboolean
+apply_nothing (const DirectiveUse *use G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
+/* What "net", "x11" and the buses cannot be told yet. */
+gboolean
 apply_only_none (const DirectiveUse *use, GError **error)
 {
   g_autofree char *shown = NULL;
+  gboolean bus = g_str_has_prefix (use->directive->name, "dbus-");
 
   if (use->argument != NULL && strcmp (use->argument, "none") == 0)
     return apply_flag (use, error);
+  if (bus && use->imported && strcmp (use->argument, "filter") == 0)
+    {
+      policy_add_note (use->policy, use->origin, "%s filter is not supported yet: the bus is not shown at all",
+                       use->directive->name);
+      return apply_flag (use, error);
+    }
 
   shown = use->argument != NULL ? profile_show_word (use->argument) : g_strdup ("without 'none'");
   return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin, "%s %s is not supported yet",
@@ -275,6 +290,52 @@ apply_hostname (const DirectiveUse *use, GError **error)
     return wrong (use, error, "a host name starts and ends with a letter or digit and is no number");
 
   set_text (use, &use->policy->hostname, name);
+  return TRUE;
+}
+
+gboolean
+apply_dns (const DirectiveUse *use, GError **error)
+{
+  TextWish wish = { policy_intern (use->policy, use->argument), use->origin };
+  struct in6_addr address;
+
+  if (inet_pton (AF_INET, use->argument, &address) != 1 && inet_pton (AF_INET6, use->argument, &address) != 1)
+    return wrong (use, error, "write the address of a name server: 192.0.2.1 or 2001:db8::1");
+  /* resolv.conf(5) takes three, Firejail's profiles may have four. */
+  if (use->policy->dns->len >= 4)
+    return wrong (use, error, "there are four already");
+  g_array_append_val (use->policy->dns, wish);
+  return TRUE;
+}
+
+gboolean
+apply_apparmor (const DirectiveUse *use, GError **error)
+{
+  AppArmorWish *wish = &use->policy->apparmor;
+
+  if (use->directive->parameter != APPARMOR_WISH)
+    {
+      wish->replace = use->directive->parameter == APPARMOR_REPLACE;
+      return TRUE;
+    }
+  if (use->argument != NULL && (strpbrk (use->argument, " \t\"") != NULL || strlen (use->argument) > 255))
+    return wrong (use, error, "the name of a profile has no blanks and no quotes");
+  if (wish->wish.set && option_stands (wish->wish.origin, use->origin))
+    return TRUE;
+  wish->wish = (FlagWish) { TRUE, use->origin };
+  if (use->argument != NULL)
+    wish->profile = policy_intern (use->policy, use->argument);
+  return TRUE;
+}
+
+gboolean
+apply_netfilter (const DirectiveUse *use, GError **error)
+{
+  if (use->argument != NULL)
+    return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin,
+                          "netfilter FILE is not supported yet: rules need a network of the jail's own");
+  policy_add_note (use->policy, use->origin,
+                   "netfilter has no effect: the jail has the network of the host, or one with nothing in it");
   return TRUE;
 }
 

@@ -30,12 +30,34 @@ typedef enum {
   FILTER_MEMORY_DENY_WRITE_EXECUTE,
 } FilterSwitch;
 
+/* parameter of apply_apparmor() */
+typedef enum {
+  APPARMOR_WISH,
+  APPARMOR_REPLACE,
+  APPARMOR_STACK,
+} AppArmorWord;
+
+/* parameter of apply_overlay() */
+typedef enum {
+  OVERLAY_OF_PROGRAM,
+  OVERLAY_NAMED,
+  OVERLAY_IN_MEMORY,
+} OverlayWord;
+
+gboolean apply_nothing (const DirectiveUse *use, GError **error);
 gboolean apply_flag (const DirectiveUse *use, GError **error);      /* parameter: PolicyFlag */
 gboolean apply_only_none (const DirectiveUse *use, GError **error); /* parameter: PolicyFlag */
 gboolean apply_nodbus (const DirectiveUse *use, GError **error);
 gboolean apply_path (const DirectiveUse *use, GError **error);
 gboolean apply_private (const DirectiveUse *use, GError **error);
-gboolean apply_private_etc (const DirectiveUse *use, GError **error);
+gboolean apply_home (const DirectiveUse *use, GError **error);
+gboolean apply_entries (const DirectiveUse *use, GError **error);   /* parameter: EntryDirectory */
+gboolean apply_bind (const DirectiveUse *use, GError **error);
+gboolean apply_hosts_file (const DirectiveUse *use, GError **error);
+gboolean apply_overlay (const DirectiveUse *use, GError **error);   /* parameter: OverlayWord */
+gboolean apply_dns (const DirectiveUse *use, GError **error);
+gboolean apply_apparmor (const DirectiveUse *use, GError **error);  /* parameter: AppArmorWord */
+gboolean apply_netfilter (const DirectiveUse *use, GError **error);
 gboolean apply_caps (const DirectiveUse *use, GError **error);      /* parameter: CapsRank */
 gboolean apply_system_calls (const DirectiveUse *use, GError **error);
 gboolean apply_filter_switch (const DirectiveUse *use, GError **error);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "profile/imported.h"
 #include "profile/profile-error.h"
 #include "profile/reader-internal.h"
 #include "util/suggest.h"
@@ -105,7 +106,7 @@ check_place (const DirectiveUse *use, GError **error)
     return profile_error (error, JAIL_ERROR_PROFILE, use->origin,
                           is_option ? "%s can be written in a profile only"
                                     : "%s can be used on the command line only", row->name);
-  if (row->status == STATUS_NOT_YET)
+  if (row->status == STATUS_NOT_YET && !(use->imported && imported_word_can_wait (row->name)))
     return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin,
                           "%s is not supported yet", row->name);
   if (row->option != OPTION_NONE)
@@ -141,7 +142,13 @@ accept_without_effect (const DirectiveUse *use, GError **error)
       return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin,
                             "%s %s is not supported", row->name, shown);
     }
-  profile_reader_warn (use->reader, use->origin, "%s has no effect: %s", row->name, row->reason);
+  /* Who wrote an imported profile did not know better; it works all the same. */
+  if (use->imported)
+    policy_add_note (use->policy, use->origin, "%s has no effect: %s", row->name,
+                     row->status == STATUS_NOT_YET ? "it is not supported yet, and nothing is open for that"
+                                                   : row->reason);
+  else
+    profile_reader_warn (use->reader, use->origin, "%s has no effect: %s", row->name, row->reason);
   return TRUE;
 }
 

@@ -78,6 +78,7 @@ typedef struct {
   const Directive *directive;
   Origin origin;
   const char *argument;  /* NULL where there is none; dies with the line */
+  gboolean imported;     /* the line stands in one of Firejail's files */
   gboolean verbatim;     /* no lexing took characters away: an option, or a quoted path */
 } DirectiveUse;
 

@@ -40,3 +40,16 @@ imported_word_restricts (const char *name)
       return TRUE;
   return FALSE;
 }
+
+/* Grants of a filter that is not there, a way to start that is like the usual
+ * one, and names for what is not looked up. */
+static const char *const waiting_starts[] = {
+  "dbus-system.", "dbus-user.", "deterministic-", "join-or-start", "keep-fd", "name", "nice",
+  "private-cwd", NULL,
+};
+
+gboolean
+imported_word_can_wait (const char *name)
+{
+  return starts_with_one (name, waiting_starts);
+}

@@ -7,3 +7,6 @@
 /* Does an unknown directive look as if it takes something away from the
  * program? Such a line must not be skipped. */
 gboolean imported_word_restricts (const char *name);
+
+/* TRUE for words whose absence opens nothing: a grant, or a matter of comfort. */
+gboolean imported_word_can_wait (const char *name);

@@ -31,6 +31,8 @@ struct _ProfileReader {
   Policy *policy;
   const ProfileContext *context;
   ProfileSearch *search;
+  ProfileSearch *imported_search; /* the same directories, Firejail's before ours; NULL: not needed yet */
+  const char **imported_order;
   IgnoreList *ignored;
   GPtrArray *warnings;
   const Frame *frame;      /* innermost, on the stack of its reading function */
@@ -55,6 +57,8 @@ void
 profile_reader_free (ProfileReader *reader)
 {
   profile_search_free (reader->search);
+  g_clear_pointer (&reader->imported_search, profile_search_free);
+  g_free (reader->imported_order);
   ignore_list_free (reader->ignored);
   g_ptr_array_unref (reader->warnings);
   g_free (reader);
@@ -151,6 +155,7 @@ read_line (ProfileReader *reader, const Frame *frame, const Line *line, GError *
   DirectiveUse use = {
     .reader = reader, .policy = reader->policy, .directive = directive,
     .origin = origin, .argument = argument, .verbatim = line->quoted,
+    .imported = frame->imported,
   };
   return directive_apply (&use, error);
 }
@@ -224,17 +229,52 @@ read_lines (ProfileReader *reader, Frame *frame, char *text, gsize length, GErro
       }
 }
 
+static gboolean
+is_imported (const ProfileReader *reader, const char *path)
+{
+  const char *const *directories = reader->context->imported_dirs;
+
+  for (; directories != NULL && *directories != NULL; directories++)
+    if (path_word_is_below (path, *directories))
+      return TRUE;
+  return FALSE;
+}
+
+/* What a file of Firejail's includes is meant to be one of Firejail's: ours have
+ * some names in common with them. The user's own directory comes first for both. */
+static ProfileSearch *
+search_for_includes (ProfileReader *reader)
+{
+  const ProfileContext *context = reader->context;
+  gsize length = g_strv_length ((char **) context->search_dirs), n = 0;
+
+  if (reader->frame == NULL || !reader->frame->imported)
+    return reader->search;
+  if (reader->imported_search == NULL)
+    {
+      reader->imported_order = g_new0 (const char *, length + g_strv_length ((char **) context->imported_dirs) + 1);
+      if (length > 0)
+        reader->imported_order[n++] = context->search_dirs[0];
+      for (const char *const *directory = context->imported_dirs; *directory != NULL; directory++)
+        reader->imported_order[n++] = *directory;
+      for (gsize i = 1; i < length; i++)
+        if (!g_strv_contains (context->imported_dirs, context->search_dirs[i]))
+          reader->imported_order[n++] = context->search_dirs[i];
+      reader->imported_search = profile_search_new (reader->imported_order);
+    }
+  return reader->imported_search;
+}
+
 /* `text` is cut up and has room for one more byte. `origin` is the include. */
 static gboolean
 read_buffer (ProfileReader *reader, const char *path, char *text, gsize length,
              Origin origin, GError **error)
 {
-  const char *imported_dir = reader->context->imported_dir;
   Frame frame = {
     .parent = reader->frame,
     .file = policy_intern (reader->policy, path),
     .depth = reader->frame != NULL ? reader->frame->depth + 1 : 1,
-    .imported = imported_dir != NULL && path_word_is_below (path, imported_dir),
+    .imported = is_imported (reader, path),
   };
   TextWish profile = { frame.file, origin };
   gboolean success;
@@ -357,7 +397,7 @@ profile_reader_include (const DirectiveUse *use, GError **error)
       problem = argument[0] == '\0' ? "the name is empty"
                                     : path_word_problem (rooted, use->verbatim ? PATH_WORD_VERBATIM : 0);
       if (problem == NULL)
-        result = profile_search_name (reader->search, argument, &file, &search_problem);
+        result = profile_search_name (search_for_includes (reader), argument, &file, &search_problem);
     }
   else
     {

@@ -30,7 +30,7 @@ typedef struct {
   const char *working_directory;  /* for relative paths in options; NULL: these are refused */
   const char *config_dir;         /* what ${CFG} is on the command line: "/etc/jail" */
   const char *const *search_dirs; /* NULL-terminated: the user's, config_dir, imported ones */
-  const char *imported_dir;       /* files below it are Firejail's; NULL: none are */
+  const char *const *imported_dirs; /* NULL-terminated, NULL: none; files below them are Firejail's */
   gboolean has_appimage;          /* the program is an AppImage */
   ConditionDefaults conditions;
 } ProfileContext;

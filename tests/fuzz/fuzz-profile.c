@@ -81,7 +81,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   const ProfileContext context = {
     .home = "/nonexistent/home", .runuser_dir = "/nonexistent/run", .config_dir = directory,
     .working_directory = "/nonexistent", .search_dirs = search_dirs,
-    .imported_dir = size % 2 == 0 ? directory : NULL, .conditions = CONDITION_DEFAULTS,
+    .imported_dirs = size % 2 == 0 ? search_dirs : NULL, .conditions = CONDITION_DEFAULTS,
   };
   const char *text = (const char *) data, *end = text + size;
   const char *cut = size > 0 ? memchr (text, 0xFF, size) : NULL;
