@@ -126,7 +126,9 @@ instance_sources = \
 	src/instance/instance.h
 
 session_sources = \
+	src/session/helper.c \
 	src/session/session.c \
+	src/session/helper.h \
 	src/session/session.h
 
 jail_sources = \

@@ -13,9 +13,7 @@ unit_shared =
 property_tests =
 
 integration_tests = \
-	tests/integration/behaviour.sh \
-	tests/integration/errors.sh \
-	tests/integration/files.sh
+	tests/integration/probe.sh
 
 gui_tests = \
 	tests/gui/chromium.sh \
@@ -59,4 +57,10 @@ test_data = \
 	tests/fuzz/corpus/profile/includes \
 	tests/fuzz/corpus/profile/options \
 	tests/fuzz/corpus/profile/wishes \
-	tests/fuzz/profile.dict
+	tests/fuzz/profile.dict \
+	tests/probe/expected-browser \
+	tests/probe/expected-jail \
+	tests/probe/expected-netnone \
+	tests/probe/expected-noprofile \
+	tests/probe/expected-outside \
+	tests/probe/expected-secondary

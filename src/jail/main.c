@@ -68,7 +68,7 @@ start (const Plan *plan, const char *instance_directory, int *status, GError **e
       return FALSE;
   }
   session = session_start (plan, instance_directory, error);
-  return session != NULL && run_jail (plan, status, error);
+  return session != NULL && run_jail (plan, session, status, error);
 }
 
 static int

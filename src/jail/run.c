@@ -2,6 +2,7 @@
 #include "jail/run.h"
 
 #include "enforce/enforce.h"
+#include "jail/message.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -62,16 +63,31 @@ let_go_of_streams (void)
   close (null);
 }
 
+/* The time in which the program may end by itself, in milliseconds. */
+#define PATIENCE 3000
+
+/* A child has ended: a helper, maybe. FALSE where the jail cannot go on. */
+static gboolean
+attend_helpers (Session *session)
+{
+  g_autofree char *words = NULL;
+  gboolean go_on = session_attend (session, &words);
+
+  if (words != NULL)
+    message_warning (words);
+  return go_on;
+}
+
 /* Takes what the descriptors tell until pid 1 has ended. */
 static gboolean
-supervise (const Plan *plan, RunningJail *jail, int signals, int *status, GError **error)
+supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, int *status, GError **error)
 {
   struct pollfd watched[] = { { .fd = signals, .events = POLLIN }, { .fd = jail->report_fd, .events = POLLIN } };
-  gboolean runs = TRUE;
+  gboolean runs = TRUE, ending = FALSE;
 
   for (;;) {
     struct signalfd_siginfo info;
-    int ended;
+    int ended, ready;
 
     if (waitpid (jail->pid, &ended, WNOHANG) == jail->pid) {
       if (watched[1].fd >= 0)
@@ -80,7 +96,14 @@ supervise (const Plan *plan, RunningJail *jail, int signals, int *status, GError
         *status = WIFEXITED (ended) ? WEXITSTATUS (ended) : 128 + WTERMSIG (ended);
       return runs;
     }
-    if (poll (watched, G_N_ELEMENTS (watched), -1) < 0)
+    if (!ending && !attend_helpers (session)) {
+      ending = TRUE;
+      kill (jail->pid, SIGTERM);
+    }
+    ready = poll (watched, G_N_ELEMENTS (watched), ending ? PATIENCE : -1);
+    if (ready == 0)
+      kill (jail->pid, SIGKILL);
+    if (ready <= 0)
       continue;
     if (watched[1].fd >= 0 && watched[1].revents != 0) {
       runs = enforce_read_report (plan, jail, error);
@@ -100,7 +123,7 @@ supervise (const Plan *plan, RunningJail *jail, int signals, int *status, GError
 }
 
 gboolean
-run_jail (const Plan *plan, int *status, GError **error)
+run_jail (const Plan *plan, Session *session, int *status, GError **error)
 {
   sigset_t supervised, original;
   RunningJail jail;
@@ -118,7 +141,7 @@ run_jail (const Plan *plan, int *status, GError **error)
   }
   result = enforce_start (plan, &original, &jail, error);
   if (result) {
-    result = supervise (plan, &jail, signals, status, error);
+    result = supervise (plan, session, &jail, signals, status, error);
     close (jail.report_fd);
   }
   close (signals);

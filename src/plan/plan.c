@@ -3,6 +3,12 @@
 
 #include <stdarg.h>
 
+static void
+helper_clear (gpointer data)
+{
+  g_ptr_array_unref (((PlannedHelper *) data)->arguments);
+}
+
 Plan *
 plan_new (void)
 {
@@ -14,6 +20,8 @@ plan_new (void)
   plan->filter_rules = g_ptr_array_new_with_free_func (g_free);
   plan->host_steps = g_array_new (FALSE, FALSE, sizeof (HostStep));
   plan->steps = g_array_sized_new (FALSE, TRUE, sizeof (Step), 128);
+  plan->helpers = g_array_new (FALSE, TRUE, sizeof (PlannedHelper));
+  g_array_set_clear_func (plan->helpers, helper_clear);
   plan->notes = g_ptr_array_new_with_free_func (g_free);
   return plan;
 }
@@ -26,6 +34,7 @@ plan_free (Plan *plan)
   g_ptr_array_unref (plan->filter_rules);
   g_array_unref (plan->host_steps);
   g_array_unref (plan->steps);
+  g_array_unref (plan->helpers);
   g_ptr_array_unref (plan->notes);
   g_string_chunk_free (plan->text);
   g_free (plan);
@@ -56,6 +65,31 @@ plan_add_step (Plan *plan, StepKind kind, const char *path, Origin origin)
 
   g_array_append_val (plan->steps, step);
   return &g_array_index (plan->steps, Step, plan->steps->len - 1);
+}
+
+PlannedHelper *
+plan_add_helper (Plan *plan, const char *name, const char *program, Origin origin)
+{
+  PlannedHelper helper = { .name = name, .program = plan_text (plan, program), .origin = origin };
+  g_autofree char *own_name = g_path_get_basename (program);
+  PlannedHelper *added;
+
+  helper.arguments = g_ptr_array_new ();
+  g_array_append_val (plan->helpers, helper);
+  added = &g_array_index (plan->helpers, PlannedHelper, plan->helpers->len - 1);
+  plan_helper_argument (plan, added, own_name);
+  return added;
+}
+
+void
+plan_helper_argument (Plan *plan, PlannedHelper *helper, const char *argument)
+{
+  GPtrArray *arguments = helper->arguments;
+
+  if (arguments->len > 0)
+    g_ptr_array_set_size (arguments, (int) arguments->len - 1);
+  g_ptr_array_add (arguments, (gpointer) plan_text (plan, argument));
+  g_ptr_array_add (arguments, NULL);
 }
 
 void

@@ -71,6 +71,21 @@ typedef struct {
   Origin origin;
 } PlannedVariable;
 
+/* Descriptors of a helper: the one it writes to when it can be used, and the first of
+ * those that are handed to it. */
+#define HELPER_READY_FD 3
+#define HELPER_FIRST_FD 4
+
+/* A program that runs beside the jail and ends with it. */
+typedef struct {
+  const char *name;       /* for messages: "bus proxy" */
+  const char *program;    /* absolute path on the host */
+  GPtrArray *arguments;   /* const char *, arguments[0] among them; ends with NULL */
+  gboolean tells_ready;   /* it writes to HELPER_READY_FD once it can be used */
+  gboolean essential;     /* the jail ends when it ends */
+  Origin origin;
+} PlannedHelper;
+
 typedef struct {
   GStringChunk *text;
 
@@ -102,6 +117,8 @@ typedef struct {
   GArray *host_steps;     /* HostStep */
   GArray *steps;          /* Step */
 
+  GArray *helpers;        /* PlannedHelper, in the order of starting */
+
   GPtrArray *notes;       /* char *: what the user should know, without a full stop */
 } Plan;
 
@@ -114,6 +131,12 @@ const char *plan_text (Plan *plan, const char *text);
 const char *plan_text_printf (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 Step *plan_add_step (Plan *plan, StepKind kind, const char *path, Origin origin);
+
+/* A helper without arguments yet, but for its name; the pointer is good until
+ * the next one is added. */
+PlannedHelper *plan_add_helper (Plan *plan, const char *name, const char *program, Origin origin);
+/* Copies the text; arguments after the last one is NULL, always. */
+void plan_helper_argument (Plan *plan, PlannedHelper *helper, const char *argument);
 void plan_note (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Writes the plan for people, one step a line, each with its origin. */

@@ -127,6 +127,18 @@ print_kernel (const Plan *plan, FILE *out)
   }
 }
 
+/* The words of a helper are as good as a line of the shell, but for quoting. */
+static void
+print_helper (FILE *out, const PlannedHelper *helper)
+{
+  print_line (out, helper->origin, "helper    %s: %s", helper->name, helper->program);
+  for (guint i = 1; i + 1 < helper->arguments->len; i++) {
+    g_autofree char *argument = shown (g_ptr_array_index (helper->arguments, i));
+
+    fprintf (out, "  %s\n", argument);
+  }
+}
+
 void
 plan_print (const Plan *plan, FILE *out)
 {
@@ -136,6 +148,8 @@ plan_print (const Plan *plan, FILE *out)
     print_line (out, step->origin, "make      %s%s %s", step->path, step->directory ? "/" : "",
                 step->in_layer ? "in the layer" : "on the host");
   }
+  for (guint i = 0; i < plan->helpers->len; i++)
+    print_helper (out, &g_array_index (plan->helpers, PlannedHelper, i));
   if (plan->overlay.home != NULL)
     print_line (out, plan->overlay.origin, "layer     %s over %s",
                 plan->overlay.layer != NULL ? plan->overlay.layer : "in memory", plan->overlay.home);

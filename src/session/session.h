@@ -15,6 +15,11 @@ typedef struct Session Session;
  * `instance_directory` is made already. Errors: JAIL_ERROR_HOST. */
 Session *session_start (const Plan *plan, const char *instance_directory, GError **error);
 
+/* To be called when a child has ended. What helpers ended since the last call
+ * is described in `words` (g_free ()), NULL for none; FALSE where the jail has to
+ * end because of it. */
+gboolean session_attend (Session *session, char **words);
+
 /* Ends the helpers and waits for them. */
 void session_end (Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_end)

@@ -49,6 +49,7 @@ static struct {
   bool compares;
   int report_fd;
   char scratch[64];
+  bool scratch_made;
 } probe = { .report_fd = -1 };
 
 static void
@@ -121,16 +122,19 @@ try_read (const char *path)
   return n == 1 ? 0 : ENODATA;
 }
 
+/* Named after the check's process, so that the runner finds it, however that ended. */
+static void
+name_scratch (pid_t check)
+{
+  snprintf (probe.scratch, sizeof probe.scratch, "/tmp/jail-probe-scratch-%d", (int) check);
+}
+
 const char *
 scratch (void)
 {
-  if (probe.scratch[0] == '\0') {
-    strcpy (probe.scratch, "/tmp/jail-probe.XXXXXX");
-    if (mkdtemp (probe.scratch) == NULL) {
-      probe.scratch[0] = '\0';
-      not_available ("no directory to write in");
-    }
-  }
+  if (!probe.scratch_made && mkdir (probe.scratch, 0700) < 0)
+    not_available ("no directory to write in");
+  probe.scratch_made = true;
   return probe.scratch;
 }
 
@@ -147,15 +151,15 @@ remove_scratch (void)
 {
   DIR *directory;
   struct dirent *entry;
+  int fd = open (probe.scratch, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 
-  if (probe.scratch[0] == '\0' || (directory = opendir (probe.scratch)) == NULL)
+  if (fd < 0 || (directory = fdopendir (fd)) == NULL)
     return;
   while ((entry = readdir (directory)) != NULL)
     if (unlinkat (dirfd (directory), entry->d_name, 0) < 0)
       unlinkat (dirfd (directory), entry->d_name, AT_REMOVEDIR);
   closedir (directory);
   rmdir (probe.scratch);
-  probe.scratch[0] = '\0';
 }
 
 int
@@ -183,10 +187,10 @@ check_process (const struct check *check, int report_fd)
   int error;
 
   probe.report_fd = report_fd;
+  name_scratch (getpid ());
   alarm (CHECK_SECONDS);
   error = check->run ();
   send_report (REPORT_ERRNO, error, "");
-  remove_scratch ();
   _exit (0);
 }
 
@@ -231,6 +235,8 @@ run_check (const struct check *check, char *text, size_t size)
   close (ends[0]);
   while (waitpid (child, &status, 0) < 0 && errno == EINTR)
     ;
+  name_scratch (child);
+  remove_scratch ();
   describe (text, size, &report, status);
 }
 

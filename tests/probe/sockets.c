@@ -220,18 +220,22 @@ bind_abstract (void)
   return fd < 0 ? errno : outcome (bind (fd, (struct sockaddr *) &address, length));
 }
 
+/* Says to be root to whoever asks the socket. */
 static int
 lend_wrong_identity (void)
 {
-  struct { struct cmsghdr head; struct ucred identity; } control = {
-    .head = { .cmsg_len = CMSG_LEN (sizeof (struct ucred)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_CREDENTIALS },
-    .identity = { .pid = getpid (), .uid = 0, .gid = 0 },
-  };
+  const struct ucred identity = { .pid = getpid (), .uid = 0, .gid = 0 };
+  _Alignas (struct cmsghdr) char control[CMSG_SPACE (sizeof identity)] = "";
+  struct cmsghdr *head = (struct cmsghdr *) control;
   struct iovec piece = { "x", 1 };
-  struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = &control,
+  struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = control,
                             .msg_controllen = sizeof control };
   int ends[2];
 
+  head->cmsg_len = CMSG_LEN (sizeof identity);
+  head->cmsg_level = SOL_SOCKET;
+  head->cmsg_type = SCM_CREDENTIALS;
+  memcpy (CMSG_DATA (head), &identity, sizeof identity);
   if (socketpair (AF_UNIX, SOCK_DGRAM, 0, ends) < 0)
     return errno;
   return outcome (sendmsg (ends[0], &message, 0));

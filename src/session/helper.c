@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "session/helper.h"
+
+#include "util/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* How long a helper may take to end by itself, in milliseconds. */
+#define PATIENCE 2000
+
+/* Descriptors are moved above this one before they get their places. */
+#define FAR_DESCRIPTORS 64
+
+extern char **environ;
+
+struct Helper {
+  char *name;
+  pid_t pid;     /* 0: it has ended and been waited for */
+  int status;    /* of wait(2), once pid is 0 */
+  int ready_fd;  /* the reading end; -1: there is none */
+  int exec_fd;   /* errno of a failed execve(2) comes through it; -1: nobody cares any more */
+};
+
+/* The child -------------------------------------------------------------- */
+
+static _Noreturn void
+fail_child (int exec_fd)
+{
+  int number = errno;
+
+  if (write (exec_fd, &number, sizeof number) < 0)
+    _exit (127);
+  _exit (127);
+}
+
+/* Puts `wanted` at the places 0, 1, ... and closes everything else; -1 leaves
+ * the place as it is. Returns the new number of exec_fd. */
+static int
+place_descriptors (const int *wanted, gsize n, int exec_fd)
+{
+  int far[FAR_DESCRIPTORS];
+
+  for (gsize i = 0; i < n; i++) {
+    far[i] = wanted[i] < 0 ? -1 : fcntl (wanted[i], F_DUPFD_CLOEXEC, FAR_DESCRIPTORS);
+    if (wanted[i] >= 0 && far[i] < 0)
+      fail_child (exec_fd);
+  }
+  exec_fd = fcntl (exec_fd, F_DUPFD_CLOEXEC, FAR_DESCRIPTORS);
+  for (gsize i = 0; i < n; i++)
+    if (far[i] >= 0 && dup2 (far[i], (int) i) < 0)
+      fail_child (exec_fd);
+  /* Those above are closed by the exec, whatever they were before. */
+  if (syscall (SYS_close_range, n, FAR_DESCRIPTORS - 1, 0) < 0
+      || syscall (SYS_close_range, FAR_DESCRIPTORS, ~0U, 4 /* CLOSE_RANGE_CLOEXEC */) < 0)
+    fail_child (exec_fd);
+  return exec_fd;
+}
+
+/* Mask and actions that a program expects, whatever the launcher inherited. */
+static void
+reset_signals (void)
+{
+  sigset_t none;
+
+  for (int number = 1; number < NSIG; number++)
+    if (number != SIGKILL && number != SIGSTOP)
+      signal (number, SIG_DFL);
+  sigemptyset (&none);
+  sigprocmask (SIG_SETMASK, &none, NULL);
+}
+
+static _Noreturn void
+become_helper (const HelperSpec *spec, pid_t launcher, int null, int ready, int exec_fd)
+{
+  int wanted[FAR_DESCRIPTORS] = { null, spec->output > 0 ? spec->output : null, -1, ready };
+
+  setsid ();
+  reset_signals ();
+  if (prctl (PR_SET_PDEATHSIG, spec->death_signal != 0 ? spec->death_signal : SIGKILL, 0, 0, 0) < 0)
+    fail_child (exec_fd);
+  /* It may have died before it could be noticed. */
+  if (getppid () != launcher)
+    _exit (127);
+  for (gsize i = 0; i < spec->n_descriptors; i++)
+    wanted[HELPER_FIRST_FD + i] = spec->descriptors[i];
+  exec_fd = place_descriptors (wanted, HELPER_FIRST_FD + spec->n_descriptors, exec_fd);
+  execve (spec->program, spec->arguments, spec->environment != NULL ? spec->environment : environ);
+  fail_child (exec_fd);
+}
+
+/* The launcher ------------------------------------------------------------ */
+
+static void
+close_pair (int pair[2])
+{
+  for (int i = 0; i < 2; i++)
+    if (pair[i] >= 0)
+      close (pair[i]);
+}
+
+Helper *
+helper_start (const HelperSpec *spec, GError **error)
+{
+  int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  int ready[2] = { -1, -1 }, exec_pipe[2] = { -1, -1 };
+  pid_t launcher = getpid (), pid = -1;
+  Helper *helper;
+
+  g_return_val_if_fail (HELPER_FIRST_FD + spec->n_descriptors <= FAR_DESCRIPTORS, NULL);
+  if (null >= 0 && pipe2 (exec_pipe, O_CLOEXEC) == 0 && (!spec->tells_ready || pipe2 (ready, O_CLOEXEC) == 0))
+    pid = fork ();
+  if (pid == 0)
+    become_helper (spec, launcher, null, ready[1], exec_pipe[1]);
+  if (pid < 0) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot start the %s: %s", spec->name, g_strerror (errno));
+    close_pair (ready);
+    close_pair (exec_pipe);
+    if (null >= 0)
+      close (null);
+    return NULL;
+  }
+  close (null);
+  close (exec_pipe[1]);
+  if (ready[1] >= 0)
+    close (ready[1]);
+  helper = g_new0 (Helper, 1);
+  helper->name = g_strdup (spec->name);
+  helper->pid = pid;
+  helper->ready_fd = ready[0];
+  helper->exec_fd = exec_pipe[0];
+  return helper;
+}
+
+static gssize
+read_again (int fd, void *data, gsize size)
+{
+  gssize length;
+
+  do
+    length = read (fd, data, size);
+  while (length < 0 && errno == EINTR);
+  return length;
+}
+
+static gboolean
+check_exec (Helper *helper, GError **error)
+{
+  int number;
+  gboolean failed = helper->exec_fd >= 0 && read_again (helper->exec_fd, &number, sizeof number) == sizeof number;
+
+  if (helper->exec_fd >= 0)
+    close (helper->exec_fd);
+  helper->exec_fd = -1;
+  if (failed)
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot execute the %s: %s", helper->name, g_strerror (number));
+  return !failed;
+}
+
+static gboolean
+wait_for (Helper *helper, int flags)
+{
+  pid_t pid;
+
+  if (helper->pid == 0)
+    return TRUE;
+  do
+    pid = waitpid (helper->pid, &helper->status, flags);
+  while (pid < 0 && errno == EINTR);
+  if (pid != 0)
+    helper->pid = 0;
+  return helper->pid == 0;
+}
+
+static char *
+describe_end (int status)
+{
+  if (WIFSIGNALED (status))
+    return g_strdup_printf ("was killed by signal %d", WTERMSIG (status));
+  return g_strdup_printf ("ended with status %d", WEXITSTATUS (status));
+}
+
+gboolean
+helper_wait_ready (Helper *helper, char *text, gsize size, GError **error)
+{
+  char word[64];
+  gsize length = 0;
+  gssize got = 0;
+
+  if (!check_exec (helper, error))
+    return FALSE;
+  if (helper->ready_fd < 0)
+    return TRUE;
+  /* One byte, or a line: what comes after that is of no interest. */
+  while (length < sizeof word - 1 && (got = read_again (helper->ready_fd, word + length, sizeof word - 1 - length)) > 0) {
+    length += (gsize) got;
+    if (text == NULL || memchr (word, '\n', length) != NULL)
+      break;
+  }
+  if (length == 0) {
+    g_autofree char *how = NULL;
+
+    wait_for (helper, 0);
+    how = describe_end (helper->status);
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s %s before it was ready", helper->name, how);
+    return FALSE;
+  }
+  word[length] = '\0';
+  if (text != NULL) {
+    word[strcspn (word, "\n")] = '\0';
+    g_strlcpy (text, word, size);
+  }
+  return TRUE;
+}
+
+gboolean
+helper_has_ended (Helper *helper, char **how)
+{
+  if (!wait_for (helper, WNOHANG))
+    return FALSE;
+  if (how != NULL)
+    *how = describe_end (helper->status);
+  return TRUE;
+}
+
+const char *
+helper_get_name (const Helper *helper)
+{
+  return helper->name;
+}
+
+pid_t
+helper_get_pid (const Helper *helper)
+{
+  return helper->pid;
+}
+
+void
+helper_end (Helper *helper)
+{
+  int pidfd = helper->pid != 0 ? (int) syscall (SYS_pidfd_open, helper->pid, 0) : -1;
+
+  /* Some take the hang-up for a sign to end. */
+  if (helper->ready_fd >= 0)
+    close (helper->ready_fd);
+  if (helper->exec_fd >= 0)
+    close (helper->exec_fd);
+  if (!wait_for (helper, WNOHANG)) {
+    struct pollfd ended = { .fd = pidfd, .events = POLLIN };
+
+    kill (helper->pid, SIGTERM);
+    if (pidfd < 0 || poll (&ended, 1, PATIENCE) <= 0)
+      kill (helper->pid, SIGKILL);
+    wait_for (helper, 0);
+  }
+  if (pidfd >= 0)
+    close (pidfd);
+  g_free (helper->name);
+  g_free (helper);
+}

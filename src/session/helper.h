@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Helper: one program that runs beside the jail (a bus proxy, an X server, ...).
+ *
+ * It is a child of the launcher with no descriptors but those it is given, in a
+ * session of its own, so that a terminal's Ctrl-C is the program's affair alone. It dies
+ * with the launcher, also when that is killed. Its standard input and output
+ * are /dev/null; what it complains about on standard error is shown. */
+#pragma once
+
+#include "plan/plan.h"
+
+#include <sys/types.h>
+
+typedef struct {
+  const char *name;             /* for messages: "bus proxy" */
+  const char *program;          /* absolute path */
+  char *const *arguments;       /* NULL-terminated; arguments[0] is the program's name */
+  char *const *environment;     /* NULL: the caller's */
+  gboolean tells_ready;         /* it writes to descriptor HELPER_READY_FD once it can be used */
+  const int *descriptors;       /* become HELPER_FIRST_FD and following in the helper; borrowed */
+  gsize n_descriptors;
+  int output;                   /* becomes its standard output where above 0; borrowed */
+  int death_signal;             /* sent when the launcher dies; 0: SIGKILL */
+} HelperSpec;
+
+typedef struct Helper Helper;
+
+/* Starts it and returns at once. Borrows the strings of the spec only for the
+ * call. Errors: JAIL_ERROR_HOST. */
+Helper *helper_start (const HelperSpec *spec, GError **error);
+
+/* Waits until it has told that it is ready. Stores what it wrote, NUL-terminated,
+ * without the end of the line, where `text` is not NULL. An end of the helper before that is an error:
+ * JAIL_ERROR_HOST. */
+gboolean helper_wait_ready (Helper *helper, char *text, gsize size, GError **error);
+
+/* TRUE once it has ended, with a description for messages ("was killed by
+ * signal 9") in `how` (g_free ()) where that is not NULL. Never waits. */
+gboolean helper_has_ended (Helper *helper, char **how);
+
+const char *helper_get_name (const Helper *helper);
+pid_t helper_get_pid (const Helper *helper);
+
+/* Asks it to end, waits for it, kills it where it does not end soon. */
+void helper_end (Helper *helper);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Helper, helper_end)
