@@ -80,6 +80,8 @@ fi
 exec </dev/null
 unset BASH_ENV ENV CDPATH
 export LC_ALL=C.UTF-8
+# Users of Debian do not have the administrator's tools in their path.
+PATH=$PATH:/usr/sbin:/sbin
 
 tap__count=0
 tap__failed=0
