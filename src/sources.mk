@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The sources of each room, from the ground up.
+# The sources of each room, from the ground up. contrib/list-sources writes this file.
 
 util_sources = \
 	src/util/error.c \
-	src/util/suggest.c \
 	src/util/error.h \
 	src/util/landlock-abi.h \
 	src/util/openat2.h \
+	src/util/suggest.c \
 	src/util/suggest.h
 
 policy_sources = \
@@ -16,62 +16,62 @@ policy_sources = \
 profile_sources = \
 	src/profile/apply-files.c \
 	src/profile/apply-wishes.c \
+	src/profile/apply.h \
 	src/profile/condition.c \
+	src/profile/condition.h \
 	src/profile/directive-table.c \
 	src/profile/directive.c \
-	src/profile/ignore.c \
-	src/profile/imported.c \
-	src/profile/line.c \
-	src/profile/list-word.c \
-	src/profile/path-word.c \
-	src/profile/profile-error.c \
-	src/profile/reader.c \
-	src/profile/search.c \
-	src/profile/words.c \
-	src/profile/apply.h \
-	src/profile/condition.h \
 	src/profile/directive.h \
+	src/profile/ignore.c \
 	src/profile/ignore.h \
+	src/profile/imported.c \
 	src/profile/imported.h \
+	src/profile/line.c \
 	src/profile/line.h \
+	src/profile/list-word.c \
 	src/profile/list-word.h \
+	src/profile/path-word.c \
 	src/profile/path-word.h \
+	src/profile/profile-error.c \
 	src/profile/profile-error.h \
 	src/profile/reader-internal.h \
+	src/profile/reader.c \
 	src/profile/reader.h \
+	src/profile/search.c \
 	src/profile/search.h \
+	src/profile/words.c \
 	src/profile/words.h
 
 seccomp_sources = \
 	src/seccomp/argument-rules.c \
-	src/seccomp/base-rules.c \
-	src/seccomp/bpf-interpreter.c \
-	src/seccomp/cache-file.c \
-	src/seccomp/cache.c \
-	src/seccomp/compile.c \
-	src/seccomp/errno-names.c \
-	src/seccomp/filter-policy.c \
-	src/seccomp/filter-set.c \
-	src/seccomp/filter.c \
-	src/seccomp/groups.c \
-	src/seccomp/named-rules.c \
-	src/seccomp/syscall-list.c \
-	src/seccomp/syscall-names.c \
-	src/seccomp/verify.c \
 	src/seccomp/argument-rules.h \
+	src/seccomp/base-rules.c \
 	src/seccomp/base-rules.h \
+	src/seccomp/bpf-interpreter.c \
 	src/seccomp/bpf-interpreter.h \
+	src/seccomp/cache-file.c \
 	src/seccomp/cache-file.h \
+	src/seccomp/cache.c \
 	src/seccomp/cache.h \
+	src/seccomp/compile.c \
 	src/seccomp/compile.h \
+	src/seccomp/errno-names.c \
 	src/seccomp/errno-names.h \
+	src/seccomp/filter-policy.c \
 	src/seccomp/filter-policy.h \
+	src/seccomp/filter-set.c \
 	src/seccomp/filter-set.h \
+	src/seccomp/filter.c \
 	src/seccomp/filter.h \
+	src/seccomp/groups.c \
 	src/seccomp/groups.h \
+	src/seccomp/named-rules.c \
 	src/seccomp/named-rules.h \
+	src/seccomp/syscall-list.c \
 	src/seccomp/syscall-list.h \
+	src/seccomp/syscall-names.c \
 	src/seccomp/syscall-names.h \
+	src/seccomp/verify.c \
 	src/seccomp/verify.h
 
 plan_sources = \
@@ -84,42 +84,42 @@ plan_sources = \
 	src/plan/environment.c \
 	src/plan/host-steps.c \
 	src/plan/host.c \
+	src/plan/host.h \
 	src/plan/identity.c \
 	src/plan/kernel.c \
 	src/plan/macro.c \
 	src/plan/overlay.c \
 	src/plan/own-files.c \
 	src/plan/plan.c \
+	src/plan/plan.h \
+	src/plan/planner-private.h \
 	src/plan/planner.c \
+	src/plan/planner.h \
 	src/plan/print.c \
 	src/plan/program.c \
 	src/plan/rules.c \
 	src/plan/sound.c \
 	src/plan/view.c \
+	src/plan/view.h \
 	src/plan/whitelist.c \
 	src/plan/xauth.c \
-	src/plan/host.h \
-	src/plan/plan.h \
-	src/plan/planner-private.h \
-	src/plan/planner.h \
-	src/plan/view.h \
 	src/plan/xauth.h
 
 enforce_sources = \
 	src/enforce/child.c \
 	src/enforce/confine.c \
 	src/enforce/enforce.c \
+	src/enforce/enforce.h \
+	src/enforce/enforcement.h \
 	src/enforce/hints.c \
+	src/enforce/hints.h \
 	src/enforce/host-steps.c \
+	src/enforce/host-steps.h \
 	src/enforce/init.c \
 	src/enforce/layer.c \
 	src/enforce/mounts.c \
 	src/enforce/namespaces.c \
-	src/enforce/report.c \
-	src/enforce/enforce.h \
-	src/enforce/enforcement.h \
-	src/enforce/hints.h \
-	src/enforce/host-steps.h
+	src/enforce/report.c
 
 instance_sources = \
 	src/instance/instance.c \
@@ -127,17 +127,17 @@ instance_sources = \
 
 session_sources = \
 	src/session/helper.c \
-	src/session/session.c \
 	src/session/helper.h \
+	src/session/session.c \
 	src/session/session.h
 
 jail_sources = \
 	src/jail/command-line.c \
+	src/jail/command-line.h \
 	src/jail/main.c \
 	src/jail/message.c \
-	src/jail/run.c \
-	src/jail/command-line.h \
 	src/jail/message.h \
+	src/jail/run.c \
 	src/jail/run.h
 
 jailctl_sources = \
@@ -148,6 +148,7 @@ jailctl_sources = \
 	src/jailctl/verbs.h
 
 room_notes = \
+	etc-profiles/README.md \
 	src/seccomp/README
 
 generate_sources = \
@@ -156,19 +157,19 @@ generate_sources = \
 	doc/generate.h
 
 profiles = \
+	etc-profiles/base.inc \
+	etc-profiles/browser.inc \
 	etc-profiles/chromium.profile \
 	etc-profiles/default.profile \
+	etc-profiles/desktop.inc \
+	etc-profiles/environment.inc \
 	etc-profiles/evince.profile \
 	etc-profiles/firefox-esr.profile \
 	etc-profiles/firefox.profile \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
 	etc-profiles/mpv.profile \
-	etc-profiles/xterm.profile \
-	etc-profiles/base.inc \
-	etc-profiles/browser.inc \
-	etc-profiles/desktop.inc \
-	etc-profiles/environment.inc \
 	etc-profiles/secrets.inc \
 	etc-profiles/sound.inc \
-	etc-profiles/start-files.inc
+	etc-profiles/start-files.inc \
+	etc-profiles/xterm.profile

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# The tests, by kind.
+# The tests, by kind. contrib/list-sources writes this file.
 
 unit_tests = \
 	tests/unit/test-profile \
@@ -11,6 +11,13 @@ unit_tests = \
 unit_shared =
 
 property_tests =
+
+build_tests = \
+	tests/build/hardening.sh \
+	tests/build/install.sh \
+	tests/build/manual.sh \
+	tests/build/scripts.sh \
+	tests/build/sources.sh
 
 integration_tests = \
 	tests/integration/probe.sh
@@ -25,12 +32,6 @@ gui_tests = \
 	tests/gui/wayland.sh \
 	tests/gui/xterm.sh
 
-build_tests = \
-	tests/build/hardening.sh \
-	tests/build/install.sh \
-	tests/build/manual.sh \
-	tests/build/scripts.sh
-
 probe_sources = \
 	tests/probe/abi.c \
 	tests/probe/descriptors.c \
@@ -40,17 +41,16 @@ probe_sources = \
 	tests/probe/main.c \
 	tests/probe/mounts.c \
 	tests/probe/namespaces.c \
+	tests/probe/probe.h \
 	tests/probe/processes.c \
 	tests/probe/sockets.c \
-	tests/probe/terminal.c \
-	tests/probe/probe.h
+	tests/probe/terminal.c
 
 fuzzers = \
 	tests/fuzz/fuzz-profile
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
-	tests/gui/gui-lib.bash \
 	tests/fuzz/corpus/profile/circle \
 	tests/fuzz/corpus/profile/conditions \
 	tests/fuzz/corpus/profile/files \
@@ -58,6 +58,7 @@ test_data = \
 	tests/fuzz/corpus/profile/options \
 	tests/fuzz/corpus/profile/wishes \
 	tests/fuzz/profile.dict \
+	tests/gui/gui-lib.bash \
 	tests/probe/expected-browser \
 	tests/probe/expected-jail \
 	tests/probe/expected-netnone \
