@@ -19,8 +19,18 @@ build_tests = \
 	tests/build/scripts.sh \
 	tests/build/sources.sh
 
+# Programs that start jails themselves.
+integration_programs = \
+	tests/integration/test-every-call
+
+# What such tests run inside; static, so that little is called besides what they try.
+call_helpers = \
+	tests/calls/every-call \
+	tests/calls/try-call
+
 integration_tests = \
-	tests/integration/probe.sh
+	tests/integration/probe.sh \
+	tests/integration/seccomp.sh
 
 gui_tests = \
 	tests/gui/chromium.sh \

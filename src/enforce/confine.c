@@ -15,6 +15,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* linux/prctl.h, newer than Debian 12's headers. */
+#ifndef PR_SET_MDWE
+#define PR_SET_MDWE 65
+#define PR_MDWE_REFUSE_EXEC_GAIN (1UL << 0)
+#endif
+
 /* The newest capability that could be kept; the mask has 64 bits. */
 #define MAX_CAPABILITIES 64
 
@@ -82,6 +88,15 @@ apply_scopes (uint64_t scopes)
   return result;
 }
 
+/* A second statement of what the filters say about memory, by the kernel itself:
+ * PR_SET_MDWE(2const), Linux 6.3. Older kernels answer EINVAL, and the filters are
+ * there anyway. */
+static int
+deny_write_execute (void)
+{
+  return prctl (PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN, 0, 0, 0) < 0 && errno != EINVAL ? -1 : 0;
+}
+
 /* apparmor(7): what the next exec of this thread changes to. */
 static int
 apply_apparmor (const char *command)
@@ -102,6 +117,8 @@ enforcement_confine_program (const Enforcement *enforcement)
     enforcement_fail (enforcement, STAGE_LANDLOCK, -1);
   if (enforcement->plan->apparmor.command != NULL && apply_apparmor (enforcement->plan->apparmor.command) < 0)
     enforcement_fail (enforcement, STAGE_APPARMOR, -1);
+  if (enforcement->plan->deny_write_execute && deny_write_execute () < 0)
+    enforcement_fail (enforcement, STAGE_MEMORY, -1);
   /* An allow list may not have what loading a further filter needs; so the
    * planner puts the strictest last. */
   for (size_t i = 0; i < enforcement->n_filters; i++)

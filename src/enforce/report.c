@@ -20,6 +20,7 @@ static const char *const stage_words[] = {
   [STAGE_STEP] = "cannot build the file view",
   [STAGE_PIVOT] = "cannot move into the jail's root file system",
   [STAGE_CAPABILITIES] = "cannot drop the capabilities",
+  [STAGE_MEMORY] = "cannot forbid memory that is written and then executed",
   [STAGE_FORK] = "cannot start another process",
   [STAGE_DESCRIPTORS] = "cannot close inherited descriptors",
   [STAGE_LANDLOCK] = "cannot restrict signals and abstract sockets with Landlock",

@@ -94,5 +94,7 @@ plan_kernel (Planner *planner, GError **error)
   plan->network_origin = policy->flags[POLICY_NET_NONE].origin;
   plan->allow_userns = filter_policy_wants_userns (policy);
   plan->allow_userns_origin = policy->flags[POLICY_ALLOW_USERNS].origin;
+  plan->deny_write_execute = policy->seccomp.memory_deny_write_execute.set;
+  plan->deny_write_execute_origin = policy->seccomp.memory_deny_write_execute.origin;
   return plan_capabilities (planner, error) && plan_filters (planner, error);
 }

@@ -105,6 +105,8 @@ typedef struct {
   Origin hostname_origin;
   gboolean allow_userns;  /* else user.max_user_namespaces becomes 0 inside */
   Origin allow_userns_origin;
+  gboolean deny_write_execute; /* no memory that is written and then executed, where the kernel can say so */
+  Origin deny_write_execute_origin;
   uint64_t keep_capabilities; /* bit n: capability n of capabilities(7) stays */
   Origin capabilities_origin;
   uint64_t landlock_scopes;   /* LANDLOCK_SCOPE_* of landlock(7); 0: the kernel has none */

@@ -113,6 +113,8 @@ print_kernel (const Plan *plan, FILE *out)
       }
   }
   print_line (out, ORIGIN_BUILT_IN, "no_new_privs");
+  if (plan->deny_write_execute)
+    print_line (out, plan->deny_write_execute_origin, "memory    never written and then executed");
   if (plan->apparmor.command != NULL)
     print_line (out, plan->apparmor.origin, "apparmor  %s", plan->apparmor.command);
   if (plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL)
