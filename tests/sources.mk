@@ -12,21 +12,19 @@ unit_shared =
 
 property_tests =
 
+integration_programs = \
+	tests/integration/test-every-call
+
+call_helpers = \
+	tests/calls/every-call \
+	tests/calls/try-call
+
 build_tests = \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
 	tests/build/manual.sh \
 	tests/build/scripts.sh \
 	tests/build/sources.sh
-
-# Programs that start jails themselves.
-integration_programs = \
-	tests/integration/test-every-call
-
-# What such tests run inside; static, so that little is called besides what they try.
-call_helpers = \
-	tests/calls/every-call \
-	tests/calls/try-call
 
 integration_tests = \
 	tests/integration/probe.sh \
