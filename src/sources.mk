@@ -116,6 +116,7 @@ enforce_sources = \
 	src/enforce/host-steps.c \
 	src/enforce/host-steps.h \
 	src/enforce/init.c \
+	src/enforce/keep.c \
 	src/enforce/layer.c \
 	src/enforce/mounts.c \
 	src/enforce/namespaces.c \

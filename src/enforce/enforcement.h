@@ -66,6 +66,8 @@ void enforcement_put_layer (Enforcement *enforcement);
 void enforcement_forget_layer (const Enforcement *enforcement);
 /* mounts.c: build the view and move into it */
 void enforcement_build_view (Enforcement *enforcement);
+/* keep.c: STEP_KEEP, in the new root; -1 with errno */
+int enforcement_keep_only (const Step *step);
 /* confine.c: what pid 1 gives up, and what the program has to give up besides */
 void enforcement_drop_capabilities (const Enforcement *enforcement);
 void enforcement_confine_program (const Enforcement *enforcement);

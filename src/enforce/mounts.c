@@ -220,6 +220,7 @@ do_outer_step (const Enforcement *enforcement, const Step *step)
     return do_file_system (enforcement, step, "mqueue", NULL, NULL);
   case STEP_SEAL:
   case STEP_COVER:
+  case STEP_KEEP:
   case STEP_REMOUNT:
     return 0;
   }
@@ -265,7 +266,9 @@ remove_covers (void)
 static int
 do_cover (const Step *step)
 {
-  int result = mount (step->directory ? COVER_DIRECTORY : COVER_FILE, step->path, NULL, MS_BIND, NULL);
+  /* Paths relative to the current directory, the root, are quicker. */
+  int result = mount (relative (step->directory ? COVER_DIRECTORY : COVER_FILE), relative (step->path), NULL,
+                      MS_BIND, NULL);
 
   return result < 0 && step->optional && errno == ENOENT ? 0 : result;
 }
@@ -292,6 +295,8 @@ do_inner_step (const Enforcement *enforcement, const Step *step)
   switch (step->kind) {
   case STEP_COVER:
     return do_cover (step);
+  case STEP_KEEP:
+    return enforcement_keep_only (step);
   case STEP_REMOUNT:
     return do_remount (step);
   case STEP_SEAL:

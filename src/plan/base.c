@@ -119,14 +119,17 @@ static void
 plan_proc_masks (Planner *planner)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (read_only_in_proc); i++)
-    if (S_ISDIR (host_look (planner->host, read_only_in_proc[i])->mode)) {
+    if (view_may_show (planner->view, read_only_in_proc[i])
+        && S_ISDIR (host_look (planner->host, read_only_in_proc[i])->mode)) {
       Step *step = plan_add_step (planner->plan, STEP_REMOUNT, read_only_in_proc[i], ORIGIN_BUILT_IN);
 
       step->attributes = ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC;
       step->directory = TRUE;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (hidden_in_proc); i++)
-    if (host_look (planner->host, hidden_in_proc[i])->mode != 0) {
+    /* What a rule has covered already must not be covered twice. */
+    if (view_may_show (planner->view, hidden_in_proc[i])
+        && host_look (planner->host, hidden_in_proc[i])->mode != 0) {
       Step *step = plan_add_step (planner->plan, STEP_COVER, hidden_in_proc[i], ORIGIN_BUILT_IN);
 
       step->optional = TRUE;
@@ -252,7 +255,7 @@ plan_home (Planner *planner, GError **error)
                    ATTRIBUTES_DATA, private->origin);
     return TRUE;
   }
-  if (source == NULL || !S_ISDIR (way.entry->mode) || way.entry->uid != planner->request->uid) {
+  if (source == NULL || !S_ISDIR (way.entry->mode) || host_owner (planner->host, source) != planner->request->uid) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
                  "%s: private home '%s' must be an existing directory of your own", where, private->text);
     return FALSE;

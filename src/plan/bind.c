@@ -29,7 +29,7 @@ plan_source (Planner *planner, const char *text, Origin origin, HostWay *way, GE
   if (real == NULL)
     return refuse_source (text, origin, g_strerror (errno), error);
   for (guint i = 0; i < way->links->len; i++)
-    if (host_look (planner->host, g_ptr_array_index (way->links, i))->uid != 0)
+    if (host_owner (planner->host, g_ptr_array_index (way->links, i)) != 0)
       return refuse_source (text, origin, "a link on the way could be the work of a program; name its target", error);
   return g_steal_pointer (&real);
 }

@@ -14,8 +14,22 @@
 /* As many as the kernel follows: path_resolution(7). */
 #define MAX_LINKS 40
 
-/* After so many names that are not there the directory is worth reading. */
-#define MISSES_BEFORE_READING 3
+/* A directory is worth reading when this is reached by its names that were asked
+ * about one by one; those that are not there count more. */
+#define READING_PAYS 12
+#define WEIGHT_OF_MISS 4
+
+/* What was read of a directory: its names, found by their first byte. */
+typedef struct Name Name;
+struct Name {
+  const Name *next;
+  guint8 type;           /* DT_UNKNOWN where lstat(2) has to tell */
+  char text[];
+};
+
+typedef struct {
+  const Name *by_first[256];
+} Names;
 
 typedef struct Node Node;
 struct Node {
@@ -23,14 +37,18 @@ struct Node {
   Node *parent;          /* the root's is itself */
   HostEntry entry;
   GHashTable *children;  /* name -> Node; NULL: none was asked about */
-  GHashTable *names;     /* what is in the directory; NULL: not read */
-  guint misses;
+  Names *names;          /* what is in the directory; NULL: not read */
+  guint asked;           /* see READING_PAYS */
   gboolean unreadable;   /* reading was tried */
 };
 
 struct Host {
   Node *root;
   GStringChunk *text;
+  GHashTable *directories; /* see known_directory () */
+  GPtrArray *blocks;     /* of take_memory () */
+  char *block;
+  gsize block_left;
   char *layered;         /* a directory whose changes lie in a layer, or NULL */
   char *changes;
 };
@@ -43,7 +61,7 @@ node_free (gpointer data)
   Node *node = data;
 
   g_clear_pointer (&node->children, g_hash_table_unref);
-  g_clear_pointer (&node->names, g_hash_table_unref);
+  g_free (node->names);
   g_free (node);
 }
 
@@ -66,25 +84,11 @@ path_in_layer (const Host *host, const char *path)
 }
 
 static void
-look_at (Host *host, HostEntry *entry, const char *path)
+read_link (Host *host, HostEntry *entry, const char *path)
 {
-  g_autofree char *layered = path_in_layer (host, path);
   char target[PATH_MAX];
-  struct stat status;
-  ssize_t length;
+  ssize_t length = readlink (path, target, sizeof target - 1);
 
-  if (layered == NULL || lstat (layered, &status) != 0 || is_whiteout (&status)) {
-    g_clear_pointer (&layered, g_free);
-    if (lstat (path, &status) != 0) {
-      entry->error = errno;
-      return;
-    }
-  }
-  entry->mode = status.st_mode;
-  entry->uid = status.st_uid;
-  if (!S_ISLNK (status.st_mode))
-    return;
-  length = readlink (layered != NULL ? layered : path, target, sizeof target - 1);
   if (length > 0) {
     target[length] = '\0';
     entry->link = g_string_chunk_insert (host->text, target);
@@ -94,14 +98,38 @@ look_at (Host *host, HostEntry *entry, const char *path)
   }
 }
 
+static void
+look_at (Host *host, HostEntry *entry, const char *path)
+{
+  g_autofree char *layered = path_in_layer (host, path);
+  struct stat status;
+
+  if (layered == NULL || lstat (layered, &status) != 0 || is_whiteout (&status)) {
+    g_clear_pointer (&layered, g_free);
+    if (lstat (path, &status) != 0) {
+      entry->error = errno;
+      return;
+    }
+  }
+  entry->mode = status.st_mode & S_IFMT;
+  if (S_ISLNK (status.st_mode))
+    read_link (host, entry, layered != NULL ? layered : path);
+}
+
 static Node *
-node_new (Host *host, Node *parent, const char *path)
+node_new (Host *host, Node *parent, const char *path, guint8 type)
 {
   Node *node = g_new0 (Node, 1);
 
   node->path = path;
   node->parent = parent != NULL ? parent : node;
-  look_at (host, &node->entry, path);
+  if (type == DT_UNKNOWN) {
+    look_at (host, &node->entry, path);
+  } else {
+    node->entry.mode = DTTOIF (type);
+    if (type == DT_LNK)
+      read_link (host, &node->entry, path);
+  }
   return node;
 }
 
@@ -111,7 +139,9 @@ host_new (void)
   Host *host = g_new0 (Host, 1);
 
   host->text = g_string_chunk_new (16384);
-  host->root = node_new (host, NULL, "/");
+  host->blocks = g_ptr_array_new_with_free_func (g_free);
+  host->directories = g_hash_table_new (g_str_hash, g_str_equal);
+  host->root = node_new (host, NULL, "/", DT_UNKNOWN);
   return host;
 }
 
@@ -120,6 +150,8 @@ host_free (Host *host)
 {
   node_free (host->root);
   g_string_chunk_free (host->text);
+  g_ptr_array_unref (host->blocks);
+  g_hash_table_unref (host->directories);
   g_free (host->layered);
   g_free (host->changes);
   g_free (host);
@@ -131,8 +163,24 @@ host_set_layer (Host *host, const char *directory, const char *changes)
   host->layered = g_strdup (directory);
   host->changes = g_strdup (changes);
   /* What was seen there before the layer was known has to be asked again. */
+  g_hash_table_remove_all (host->directories);
   node_free (host->root);
-  host->root = node_new (host, NULL, "/");
+  host->root = node_new (host, NULL, "/", DT_UNKNOWN);
+}
+
+/* Names by the thousand: pieces of blocks, freed with the host. */
+static gpointer
+take_memory (Host *host, gsize size)
+{
+  size = (size + 7) & ~(gsize) 7;
+  if (host->block_left < size) {
+    host->block_left = MAX (size, 32768);
+    host->block = g_malloc (host->block_left);
+    g_ptr_array_add (host->blocks, host->block);
+  }
+  host->block_left -= size;
+  host->block += size;
+  return host->block - size;
 }
 
 static gboolean
@@ -144,24 +192,43 @@ read_names (Host *host, Node *node, const char *path)
   if (directory == NULL)
     return FALSE;
   while ((entry = readdir (directory)) != NULL)
-    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0)
-      g_hash_table_add (node->names, g_string_chunk_insert (host->text, entry->d_name));
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0) {
+      gsize size = strlen (entry->d_name) + 1;
+      Name *name = take_memory (host, sizeof *name + size);
+      const Name **first = &node->names->by_first[(guchar) entry->d_name[0]];
+
+      memcpy (name->text, entry->d_name, size);
+      /* In a layer there may be whiteouts. */
+      name->type = host->layered == NULL ? entry->d_type : DT_UNKNOWN;
+      name->next = *first;
+      *first = name;
+    }
   closedir (directory);
   return TRUE;
 }
 
+static const Name *
+find_name (const Names *names, const char *text)
+{
+  const Name *name = names->by_first[(guchar) text[0]];
+
+  while (name != NULL && strcmp (name->text, text) != 0)
+    name = name->next;
+  return name;
+}
+
 /* What is in a directory, NULL where it cannot be read. */
-static GHashTable *
+static const Names *
 node_names (Host *host, Node *node)
 {
   g_autofree char *layered = NULL;
 
   if (node->names != NULL || node->unreadable)
     return node->names;
-  node->names = g_hash_table_new (g_str_hash, g_str_equal);
+  node->names = g_new0 (Names, 1);
   if (!read_names (host, node, node->path)) {
     node->unreadable = TRUE;
-    g_clear_pointer (&node->names, g_hash_table_unref);
+    g_clear_pointer (&node->names, g_free);
     return NULL;
   }
   layered = path_in_layer (host, node->path);
@@ -175,25 +242,62 @@ static Node *
 node_child (Host *host, Node *node, const char *name, int *error)
 {
   Node *child = node->children != NULL ? g_hash_table_lookup (node->children, name) : NULL;
-  const char *path;
+  const Name *known = NULL;
+  char *path;
 
   if (child == NULL) {
-    if (node->names == NULL && node->misses >= MISSES_BEFORE_READING)
+    if (node->names == NULL && node->asked >= READING_PAYS)
       node_names (host, node);
-    if (node->names != NULL && !g_hash_table_contains (node->names, name)) {
+    if (node->names != NULL)
+      known = find_name (node->names, name);
+    if (node->names != NULL && known == NULL) {
       *error = ENOENT;
       return NULL;
     }
-    path = node == host->root ? g_strconcat ("/", name, NULL) : g_strconcat (node->path, "/", name, NULL);
-    child = node_new (host, node, g_string_chunk_insert (host->text, path));
-    g_free ((char *) path);
+    path = g_strconcat (node == host->root ? "" : node->path, "/", name, NULL);
+    child = node_new (host, node, g_string_chunk_insert (host->text, path), known != NULL ? known->type : DT_UNKNOWN);
+    g_free (path);
     if (node->children == NULL)
       node->children = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, node_free);
     g_hash_table_insert (node->children, strrchr (child->path, '/') + 1, child);
-    node->misses += child->entry.mode == 0;
+    node->asked += child->entry.mode == 0 ? WEIGHT_OF_MISS : 1;
   }
   *error = child->entry.error;
   return child->entry.mode != 0 ? child : NULL;
+}
+
+/* The place on the disk of what is seen at a path. */
+static char *
+place_of (const Host *host, const char *path, struct stat *status)
+{
+  g_autofree char *layered = path_in_layer (host, path);
+
+  if (layered != NULL && lstat (layered, status) == 0)
+    return g_steal_pointer (&layered);
+  return lstat (path, status) == 0 ? g_strdup (path) : NULL;
+}
+
+uid_t
+host_owner (Host *host, const char *path)
+{
+  struct stat status;
+  g_autofree char *place = place_of (host, path, &status);
+
+  return place != NULL ? status.st_uid : (uid_t) -1;
+}
+
+gboolean
+host_is_closed (Host *host, const char *path)
+{
+  struct stat status;
+  g_autofree char *place = NULL;
+
+  /* The usual answer first. */
+  if (access (path, R_OK) == 0)
+    return FALSE;
+  place = place_of (host, path, &status);
+  return place != NULL && S_ISREG (status.st_mode) && status.st_uid != getuid () && (status.st_mode & 0007) == 0
+         && access (place, R_OK) != 0 && access (place, W_OK) != 0 && access (place, X_OK) != 0;
 }
 
 void
@@ -273,9 +377,8 @@ walk_component (Walk *walk, const char *name)
   return 0;
 }
 
-/* Follows the path from the root; 0 or an errno. */
 static int
-follow (Walk *walk)
+follow_rest (Walk *walk)
 {
   char name[NAME_MAX + 2];
   int error = 0;
@@ -283,6 +386,44 @@ follow (Walk *walk)
   while (error == 0 && next_name (walk, name))
     error = walk_component (walk, name);
   return error;
+}
+
+/* Where the directory part of a path leads to, as far as no link is in it: most
+ * paths that are asked about lie in a few directories. NULL: walk it yourself. */
+static Node *
+known_directory (Host *host, const char *path, const char **rest)
+{
+  const char *slash = strrchr (path, '/');
+  gsize length = slash != NULL ? (gsize) (slash - path) : 0;
+  char directory[PATH_MAX];
+  gpointer known;
+  Walk walk = { .host = host, .at = host->root, .rest = directory };
+
+  if (length == 0 || length >= sizeof directory)
+    return NULL;
+  memcpy (directory, path, length);
+  directory[length] = '\0';
+  if (!g_hash_table_lookup_extended (host->directories, directory, NULL, &known)) {
+    known = follow_rest (&walk) == 0 && walk.n_links == 0 ? walk.at : NULL;
+    g_free (walk.spliced);
+    g_hash_table_insert (host->directories, g_string_chunk_insert (host->text, directory), known);
+  }
+  *rest = slash + 1;
+  return known;
+}
+
+/* Follows the path from the root; 0 or an errno. */
+static int
+follow (Walk *walk)
+{
+  const char *rest;
+  Node *directory = known_directory (walk->host, walk->rest, &rest);
+
+  if (directory != NULL) {
+    walk->at = directory;
+    walk->rest = rest;
+  }
+  return follow_rest (walk);
 }
 
 const HostEntry *
@@ -341,6 +482,22 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+/* Adds the names that match. Most patterns are "name*": no matching is needed then. */
+static void
+match_names (const Names *names, const char *pattern, GPtrArray *found)
+{
+  gsize fixed = strcspn (pattern, "*?[");
+  gboolean prefix = pattern[fixed] == '*' && pattern[fixed + 1] == '\0';
+
+  for (guint first = fixed > 0 ? (guchar) pattern[0] : 1; first < G_N_ELEMENTS (names->by_first); first++) {
+    for (const Name *name = names->by_first[first]; name != NULL; name = name->next)
+      if (strncmp (name->text, pattern, fixed) == 0 && (prefix || fnmatch (pattern, name->text, FNM_NOESCAPE) == 0))
+        g_ptr_array_add (found, (gpointer) name->text);
+    if (fixed > 0)
+      break;
+  }
+}
+
 /* Adds what `rest` matches below `prefix`, whose text is kept in the results. */
 static void
 glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
@@ -349,9 +506,7 @@ glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
   g_autofree char *component = NULL;
   g_autoptr (GPtrArray) found = NULL;
   Walk walk = { .host = host, .at = host->root, .rest = prefix->str };
-  GHashTableIter names;
-  gpointer name;
-  gsize fixed;
+  const Names *names;
   int error;
 
   rest += strspn (rest, "/");
@@ -376,15 +531,16 @@ glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
       g_ptr_array_add (paths, g_strdup (prefix->str));
     return;
   }
-  if (error != 0 || !S_ISDIR (walk.at->entry.mode) || node_names (host, walk.at) == NULL)
+  names = error == 0 && S_ISDIR (walk.at->entry.mode) ? node_names (host, walk.at) : NULL;
+  if (names == NULL)
     return;
 
-  fixed = strcspn (component, "*?[");
   found = g_ptr_array_new ();
-  g_hash_table_iter_init (&names, walk.at->names);
-  while (g_hash_table_iter_next (&names, &name, NULL))
-    if (strncmp (name, component, fixed) == 0 && fnmatch (component, name, FNM_NOESCAPE) == 0)
-      g_ptr_array_add (found, name);
+  /* A name that is there as it is written means itself: [a] may be a name. */
+  if (find_name (names, component) != NULL)
+    g_ptr_array_add (found, component);
+  else
+    match_names (names, component, found);
   g_ptr_array_sort (found, compare_names);
   for (guint i = 0; i < found->len; i++) {
     g_string_append_printf (prefix, "/%s", (const char *) g_ptr_array_index (found, i));
@@ -402,8 +558,7 @@ host_glob (Host *host, const char *pattern)
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) prefix = NULL;
 
-  /* A name that is there as it is written means itself: [a] may be a name. */
-  if (!host_is_glob (pattern) || host_look (host, pattern)->mode != 0) {
+  if (!host_is_glob (pattern)) {
     g_ptr_array_add (paths, g_strdup (pattern));
     return paths;
   }

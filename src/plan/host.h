@@ -16,14 +16,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Host, host_free)
 void host_set_layer (Host *host, const char *directory, const char *changes);
 
 typedef struct {
-  mode_t mode;      /* 0: not there, or not to be seen (see error) */
-  uid_t uid;
+  mode_t mode;      /* the type (S_IFMT); 0: not there, or not to be seen (see error) */
   int error;        /* errno of lstat(2); 0 when there */
   const char *link; /* the target, for a symbolic link */
 } HostEntry;
 
 /* The entry at `path`, which must have no links in its directory part. */
 const HostEntry *host_look (Host *host, const char *path);
+
+/* Who owns what is at that path, which must have no links in its directory part
+ * either; (uid_t) -1 where nothing is there. */
+uid_t host_owner (Host *host, const char *path);
+
+/* TRUE where the user can neither read, write nor execute the file, and is not
+ * its owner, who could change that. For files only, not directories or links. */
+gboolean host_is_closed (Host *host, const char *path);
 
 /* What host_resolve () found on the way; clear with host_way_clear (). */
 typedef struct {

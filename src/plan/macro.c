@@ -42,6 +42,11 @@ plan_caller_variable (const Planner *planner, const char *name)
 static char *
 clean_path (const char *path)
 {
+  gsize length = strlen (path);
+
+  if (strstr (path, "//") == NULL && (length == 1 || path[length - 1] != '/'))
+    return g_strndup (path, length);
+
   g_autoptr (GString) clean = g_string_sized_new (strlen (path) + 1);
 
   for (; *path != '\0'; path++)
@@ -88,11 +93,11 @@ user_directory (Planner *planner, const UserDirectory *kind)
   return NULL;
 }
 
-/* One path for each directory of PATH; of two names for one directory the
- * first stays. */
-static void
-expand_search_path (Planner *planner, const char *rest, GPtrArray *paths)
+/* The directories of PATH; of two names for one directory the first stays. */
+static GPtrArray *
+find_search_path (Planner *planner)
 {
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
   const char *search = plan_caller_variable (planner, "PATH");
   g_auto (GStrv) directories = g_strsplit (search != NULL ? search : "/usr/bin:/bin", ":", -1);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -104,8 +109,51 @@ expand_search_path (Planner *planner, const char *rest, GPtrArray *paths)
       continue;
     real = host_resolve (planner->host, *directory, NULL);
     if (real != NULL && g_hash_table_add (seen, g_strdup (real)))
-      add_path (paths, real, rest);
+      g_ptr_array_add (found, g_steal_pointer (&real));
   }
+  return found;
+}
+
+/* One path for each directory of PATH. */
+static void
+expand_search_path (Planner *planner, const char *rest, GPtrArray *paths)
+{
+  if (planner->search_path == NULL)
+    planner->search_path = find_search_path (planner);
+  for (guint i = 0; i < planner->search_path->len; i++)
+    add_path (paths, g_ptr_array_index (planner->search_path, i), rest);
+}
+
+guint
+plan_find_prefixes (Planner *planner, const char *text, const char *const **prefixes, const char **rest)
+{
+  static const char *const nothing[] = { "" };
+  gsize length = strlen (text);
+
+  /* What has to be cleaned takes the long way. */
+  if (length < 2 || text[length - 1] == '/' || strstr (text, "//") != NULL)
+    return 0;
+  *prefixes = (const char *const *) &planner->request->home;
+  if (text[0] == '/') {
+    *prefixes = nothing;
+    *rest = text;
+  } else if (g_str_has_prefix (text, "${HOME}/")) {
+    *rest = text + strlen ("${HOME}");
+  } else if (g_str_has_prefix (text, "~/")) {
+    *rest = text + 1;
+  } else if (g_str_has_prefix (text, "${RUNUSER}/")) {
+    *prefixes = (const char *const *) &planner->runtime;
+    *rest = text + strlen ("${RUNUSER}");
+  } else if (g_str_has_prefix (text, "${PATH}/")) {
+    if (planner->search_path == NULL)
+      planner->search_path = find_search_path (planner);
+    *prefixes = (const char *const *) planner->search_path->pdata;
+    *rest = text + strlen ("${PATH}");
+    return planner->search_path->len;
+  } else {
+    return 0;
+  }
+  return 1;
 }
 
 GPtrArray *

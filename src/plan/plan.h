@@ -25,6 +25,8 @@ typedef enum {
   STEP_SEAL,      /* make the file system mounted at `path` read-only, but not what is mounted in it */
   /* Steps inside the new root, after the host's tree is gone. */
   STEP_COVER,     /* put an empty, unreadable file or directory over `path` */
+  STEP_KEEP,      /* show nothing of the directory `path` but the entries whose names are in `content`,
+                   * each with a NUL behind it */
   STEP_REMOUNT,   /* give the existing tree at `path` the attributes */
 } StepKind;
 
@@ -32,7 +34,7 @@ typedef struct {
   StepKind kind;
   const char *path;    /* absolute, inside the jail, free of links */
   const char *source;  /* STEP_BIND: absolute host path free of links; STEP_SYMLINK: the target */
-  const char *content; /* STEP_FILE */
+  const char *content; /* STEP_FILE, STEP_KEEP */
   size_t content_size;
   mode_t mode;         /* STEP_DIRECTORY, STEP_TMPFS, STEP_FILE */
   uint64_t attributes; /* MOUNT_ATTR_* of mount_setattr(2) */

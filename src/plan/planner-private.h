@@ -19,6 +19,7 @@ typedef struct {
   char *home;             /* the home directory, free of links */
   char *runtime;          /* /run/user/UID: where the session's sockets are inside */
   char *host_runtime;     /* where they are on the host, free of links; NULL: nowhere */
+  GPtrArray *search_path; /* directories of PATH, free of links; NULL: not asked for yet */
   GHashTable *planned;    /* paths that host steps will make: path -> whether it is a directory */
 } Planner;
 
@@ -81,6 +82,9 @@ gboolean plan_kernel (Planner *planner, GError **error);
 GPtrArray *plan_expand_path (Planner *planner, const char *text, Origin origin, GError **error);
 /* The same with globs expanded. */
 GPtrArray *plan_expand_glob (Planner *planner, const char *text, Origin origin, GError **error);
+/* The quick way for most texts: what stands before `rest` in each path that the
+ * text stands for. Nothing is copied. 0: ask plan_expand_path (). */
+guint plan_find_prefixes (Planner *planner, const char *text, const char *const **prefixes, const char **rest);
 
 /* TRUE where `path` is `directory` or below it; both absolute. */
 gboolean path_is_below (const char *path, const char *directory);

@@ -52,6 +52,7 @@ step_verb (const Step *step)
   case STEP_MQUEUE:    return "mqueue";
   case STEP_SEAL:      return "seal";
   case STEP_COVER:     return "hide";
+  case STEP_KEEP:      return "only";
   case STEP_REMOUNT:   return "limit";
   }
   return "?";
@@ -76,6 +77,8 @@ print_step (FILE *out, const Step *step)
   } else if (step->kind == STEP_SEAL) {
     g_string_append (text, " read-only");
   }
+  for (gsize i = 0; step->kind == STEP_KEEP && i < step->content_size; i += strlen (step->content + i) + 1)
+    g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", step->content + i);
   print_line (out, step->origin, "%s", text->str);
 }
 

@@ -4,21 +4,53 @@
 #include "plan/planner-private.h"
 
 #include <fnmatch.h>
+#include <limits.h>
 #include <string.h>
 
-static gboolean
-is_exempt (GPtrArray *exempt, const char *path)
+/* What noblacklist lines said so far. */
+typedef struct {
+  GHashTable *paths;
+  GPtrArray *globs;
+} Exempt;
+
+static void
+exempt_clear (Exempt *exempt)
 {
-  for (guint i = 0; i < exempt->len; i++)
-    if (fnmatch (g_ptr_array_index (exempt, i), path, FNM_PATHNAME | FNM_NOESCAPE) == 0)
+  g_clear_pointer (&exempt->paths, g_hash_table_unref);
+  g_clear_pointer (&exempt->globs, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exempt, exempt_clear)
+
+static gboolean
+is_exempt (const Exempt *exempt, const char *path)
+{
+  if (g_hash_table_contains (exempt->paths, path))
+    return TRUE;
+  for (guint i = 0; i < exempt->globs->len; i++)
+    if (fnmatch (g_ptr_array_index (exempt->globs, i), path, FNM_PATHNAME | FNM_NOESCAPE) == 0)
       return TRUE;
   return FALSE;
 }
 
-/* The path as the jail will know it, with what the host has there; NULL where
- * nothing of it is visible inside. */
+static gboolean
+add_exempt (Planner *planner, Exempt *exempt, const PathWish *wish, GError **error)
+{
+  g_autoptr (GPtrArray) paths = plan_expand_path (planner, wish->path, wish->origin, error);
+
+  for (guint i = 0; paths != NULL && i < paths->len; i++) {
+    const char *path = g_ptr_array_index (paths, i);
+
+    g_hash_table_add (exempt->paths, g_strdup (path));
+    if (host_is_glob (path))
+      g_ptr_array_add (exempt->globs, g_strdup (path));
+  }
+  return paths != NULL;
+}
+
+/* The path as the jail will know it; in *where the host's path of what is seen
+ * there, if that is another one. NULL where nothing of it is visible inside. */
 static char *
-visible_path (Planner *planner, const char *path, gboolean *directory, uid_t *uid)
+visible_path (Planner *planner, const char *path, gboolean *directory, char **where)
 {
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = NULL, *source = NULL;
@@ -33,11 +65,9 @@ visible_path (Planner *planner, const char *path, gboolean *directory, uid_t *ui
     if (real == NULL || !g_hash_table_contains (planner->planned, real))
       return NULL;
     *directory = g_hash_table_lookup (planner->planned, real) != NULL;
-    *uid = planner->request->uid;
     return view_may_show (planner->view, real) ? g_steal_pointer (&real) : NULL;
   }
   *directory = S_ISDIR (way.entry->mode);
-  *uid = way.entry->uid;
 
   switch (view_find (planner->view, real, &source, NULL)) {
   case VIEW_NOTHING:
@@ -57,8 +87,17 @@ visible_path (Planner *planner, const char *path, gboolean *directory, uid_t *ui
   if (entry->mode == 0 || S_ISLNK (entry->mode))
     return NULL;
   *directory = S_ISDIR (entry->mode);
-  *uid = entry->uid;
+  *where = g_steal_pointer (&source);
   return g_steal_pointer (&real);
+}
+
+/* What a host step will make is the user's own. */
+static gboolean
+is_own (Planner *planner, const char *path)
+{
+  uid_t owner = host_owner (planner->host, path);
+
+  return owner == planner->request->uid || (owner == (uid_t) -1 && g_hash_table_contains (planner->planned, path));
 }
 
 static void
@@ -76,13 +115,17 @@ static void
 apply_rule (Planner *planner, const PathWish *wish, const char *path)
 {
   gboolean directory = FALSE;
-  uid_t uid = 0;
-  g_autofree char *real = visible_path (planner, path, &directory, &uid);
+  g_autofree char *where = NULL;
+  g_autofree char *real = visible_path (planner, path, &directory, &where);
 
   if (real == NULL)
     return;
   switch (wish->verb) {
   case PATH_BLACKLIST:
+    /* Nobody inside has more rights than the user: what is closed to the user
+     * needs no cover. What is in /usr is open to everybody. */
+    if (!directory && !path_is_below (real, "/usr") && host_is_closed (planner->host, where != NULL ? where : real))
+      break;
     view_hide (planner->view, real, directory, wish->origin);
     break;
   case PATH_READ_ONLY:
@@ -91,7 +134,7 @@ apply_rule (Planner *planner, const PathWish *wish, const char *path)
     break;
   case PATH_READ_WRITE:
     /* What is not the user's own stays as it is. */
-    if (uid == planner->request->uid)
+    if (is_own (planner, where != NULL ? where : real))
       view_change_attributes (planner->view, real, directory, 0, MOUNT_ATTR_RDONLY, wish->origin);
     break;
   case PATH_NOEXEC:
@@ -137,10 +180,106 @@ apply_short_words (Planner *planner)
   hide_all (planner, &planner->policy->flags[POLICY_NOPRINTERS], printers);
 }
 
+static void
+apply_unless_exempt (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *path)
+{
+  if (wish->verb != PATH_BLACKLIST || !is_exempt (exempt, path))
+    apply_rule (planner, wish, path);
+}
+
+/* A blacklist of all that is in a directory, entries[first] to entries[end - 1]:
+ * it is masked as a whole. FALSE where each entry needs a look of its own. */
+static gboolean
+hide_all_but_exempt (Planner *planner, const PathWish *wish, const Exempt *exempt, const GPtrArray *entries,
+                     guint first, guint end)
+{
+  g_autofree char *directory = g_path_get_dirname (g_ptr_array_index (entries, first));
+  g_autofree char *real = host_resolve (planner->host, directory, NULL);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+
+  for (guint i = first; i < end; i++) {
+    const char *path = g_ptr_array_index (entries, i);
+
+    /* A link is hidden where it leads to. */
+    if (S_ISLNK (host_look (planner->host, path)->mode))
+      return FALSE;
+    if (is_exempt (exempt, path))
+      g_ptr_array_add (kept, strrchr (path, '/') + 1);
+  }
+  return real != NULL && strcmp (real, directory) == 0 && end - first > kept->len + 2
+         && view_keep_only (planner->view, real, kept, wish->origin);
+}
+
+/* The end of the entries that lie in the directory of the first one. */
+static guint
+end_of_directory (const GPtrArray *entries, guint first)
+{
+  const char *path = g_ptr_array_index (entries, first);
+  gsize length = (gsize) (strrchr (path, '/') - path) + 1;
+  guint end = first + 1;
+
+  while (end < entries->len) {
+    const char *other = g_ptr_array_index (entries, end);
+
+    if (strncmp (path, other, length) != 0 || strchr (other + length, '/') != NULL)
+      break;
+    end++;
+  }
+  return end;
+}
+
+static void
+apply_to_matches (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *pattern)
+{
+  g_autoptr (GPtrArray) found = host_glob (planner->host, pattern);
+  gboolean whole = wish->verb == PATH_BLACKLIST && g_str_has_suffix (pattern, "/*");
+  guint end;
+
+  for (guint first = 0; first < found->len; first = end) {
+    end = whole ? end_of_directory (found, first) : first + 1;
+    if (whole && hide_all_but_exempt (planner, wish, exempt, found, first, end))
+      continue;
+    for (guint i = first; i < end; i++)
+      apply_unless_exempt (planner, wish, exempt, g_ptr_array_index (found, i));
+  }
+}
+
+/* Most lines are about what the jail does not show anyway; they are dropped
+ * before anything is copied or looked up. FALSE: the text is not of that kind. */
+static gboolean
+apply_quickly (Planner *planner, const PathWish *wish, const Exempt *exempt)
+{
+  const char *const *prefixes;
+  const char *rest;
+  guint n = plan_find_prefixes (planner, wish->path, &prefixes, &rest);
+  gboolean glob = n > 0 && host_is_glob (rest);
+
+  for (guint i = 0; i < n; i++) {
+    char path[PATH_MAX], directory[PATH_MAX];
+
+    if (g_strlcpy (path, prefixes[i], sizeof path) >= sizeof path || g_strlcat (path, rest, sizeof path) >= sizeof path)
+      continue;
+    if (!glob) {
+      if (view_may_show (planner->view, path))
+        apply_unless_exempt (planner, wish, exempt, path);
+      continue;
+    }
+    /* Nothing of a directory that is not there is worth reading. */
+    g_strlcpy (directory, path, strcspn (path, "*?[") + 1);
+    *strrchr (directory, '/') = '\0';
+    if (directory[0] != '\0' && !view_may_show (planner->view, directory))
+      continue;
+    apply_to_matches (planner, wish, exempt, path);
+  }
+  return n > 0;
+}
+
 gboolean
 plan_rules (Planner *planner, GError **error)
 {
-  g_autoptr (GPtrArray) exempt = g_ptr_array_new_with_free_func (g_free);
+  g_auto (Exempt) exempt = {
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new_with_free_func (g_free),
+  };
 
   apply_short_words (planner);
   for (guint i = 0; i < planner->policy->paths->len; i++) {
@@ -155,24 +294,20 @@ plan_rules (Planner *planner, GError **error)
     case PATH_BIND:
       continue;
     case PATH_NOBLACKLIST:
-      paths = plan_expand_path (planner, wish->path, wish->origin, error);
-      if (paths == NULL)
+      if (!add_exempt (planner, &exempt, wish, error))
         return FALSE;
-      g_ptr_array_extend_and_steal (exempt, g_steal_pointer (&paths));
       continue;
     default:
       break;
     }
 
+    if (apply_quickly (planner, wish, &exempt))
+      continue;
     paths = plan_expand_glob (planner, wish->path, wish->origin, error);
     if (paths == NULL)
       return FALSE;
-    for (guint j = 0; j < paths->len; j++) {
-      const char *path = g_ptr_array_index (paths, j);
-
-      if (wish->verb != PATH_BLACKLIST || !is_exempt (exempt, path))
-        apply_rule (planner, wish, path);
-    }
+    for (guint j = 0; j < paths->len; j++)
+      apply_unless_exempt (planner, wish, &exempt, g_ptr_array_index (paths, j));
   }
   return TRUE;
 }

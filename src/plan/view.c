@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/view.h"
 
+#include <limits.h>
 #include <string.h>
 #include <sys/mount.h>
 
@@ -13,6 +14,8 @@ typedef enum {
   NODE_FILE,
   NODE_SPECIAL,
   NODE_HIDDEN,
+  NODE_KEEP,    /* a directory of the host less most of its entries */
+  NODE_KEPT,    /* an entry that it still has */
 } NodeKind;
 
 typedef struct Node Node;
@@ -107,20 +110,23 @@ view_free (View *view)
   g_free (view);
 }
 
-/* Takes the next component off *path into `name`; FALSE at the end. */
+/* Takes the next component off *path into `name`; FALSE at the end. What is too
+ * long for a name is cut to a length that no name has. */
 static gboolean
-next_component (const char **path, GString *name)
+next_component (const char **path, char name[NAME_MAX + 2])
 {
+  const char *start = *path, *end;
   gsize length;
 
-  *path += strspn (*path, "/");
-  length = strcspn (*path, "/");
-  if (length == 0)
-    return FALSE;
-  g_string_truncate (name, 0);
-  g_string_append_len (name, *path, (gssize) length);
-  *path += length;
-  return TRUE;
+  while (*start == '/')
+    start++;
+  for (end = start; *end != '\0' && *end != '/'; end++)
+    ;
+  *path = end;
+  length = MIN ((gsize) (end - start), NAME_MAX + 1);
+  memcpy (name, start, length);
+  name[length] = '\0';
+  return length > 0;
 }
 
 typedef struct {
@@ -142,11 +148,11 @@ static Place
 find_place (View *view, const char *path)
 {
   Place place = { view->root, NULL, view->root, path };
-  g_autoptr (GString) name = g_string_new (NULL);
+  char name[NAME_MAX + 2];
 
   while (place.node != NULL && next_component (&path, name)) {
     place.parent = place.node;
-    place.node = node_child (place.node, name->str);
+    place.node = node_child (place.node, name);
     if (place.node != NULL && !is_plain (place.node)) {
       place.backing = place.node;
       place.beyond = path;
@@ -158,7 +164,7 @@ find_place (View *view, const char *path)
 static gboolean
 shows_host (const Node *node)
 {
-  return node->kind == NODE_BIND || node->kind == NODE_SPECIAL;
+  return node->kind == NODE_BIND || node->kind == NODE_SPECIAL || node->kind == NODE_KEPT;
 }
 
 /* The node at `path`, made where it is missing. */
@@ -166,12 +172,12 @@ static Node *
 need_node (View *view, const char *path)
 {
   Node *node = view->root;
-  g_autoptr (GString) name = g_string_new (NULL);
+  char name[NAME_MAX + 2];
 
   while (next_component (&path, name)) {
-    Node *child = node_child (node, name->str);
+    Node *child = node_child (node, name);
 
-    node = child != NULL ? child : node_add_child (node, plan_text (view->plan, name->str));
+    node = child != NULL ? child : node_add_child (node, plan_text (view->plan, name));
   }
   return node;
 }
@@ -274,6 +280,33 @@ view_hide (View *view, const char *path, gboolean directory, Origin origin)
   node->directory = directory;
 }
 
+gboolean
+view_keep_only (View *view, const char *path, const GPtrArray *names, Origin origin)
+{
+  Place place = find_place (view, path);
+  const Node *above = place.backing;
+  uint64_t attributes = above->attributes;
+  gboolean frozen = above->kind == NODE_SPECIAL ? above->special == STEP_PROC && above != place.node
+                                                : above->kind == NODE_BIND && (attributes & MOUNT_ATTR_RDONLY);
+  g_autofree char *base = NULL;
+  Node *node;
+
+  if (!frozen || (place.node != NULL && (place.node == above || place.node->children != NULL)))
+    return FALSE;
+  base = above->kind == NODE_BIND ? g_build_filename (above->source, place.beyond, NULL) : g_strdup (path);
+  node = fill_node (view, path, NODE_KEEP, origin);
+  node->directory = TRUE;
+  for (guint i = 0; i < names->len; i++) {
+    Node *child = node_add_child (node, plan_text (view->plan, g_ptr_array_index (names, i)));
+
+    child->kind = NODE_KEPT;
+    child->source = plan_text_printf (view->plan, "%s/%s", base, child->name);
+    child->attributes = attributes;
+    child->origin = origin;
+  }
+  return TRUE;
+}
+
 static void
 change_below (Node *node, uint64_t set, uint64_t clear)
 {
@@ -335,7 +368,7 @@ view_find (View *view, const char *path, char **source, uint64_t *attributes)
     return VIEW_NOTHING;
   if (attributes != NULL)
     *attributes = place.backing->attributes;
-  if (place.backing->kind == NODE_BIND) {
+  if (place.backing->kind == NODE_BIND || place.backing->kind == NODE_KEPT) {
     if (source != NULL)
       *source = g_build_filename (place.backing->source, place.beyond, NULL);
     return VIEW_HOST;
@@ -362,7 +395,7 @@ emit_step (View *view, const Node *node, StepKind kind, const char *path, gboole
   step->attributes = node->attributes;
   step->directory = node->directory;
   step->make_target = !in_host;
-  step->optional = kind == STEP_BIND || kind == STEP_COVER;
+  step->optional = kind == STEP_BIND || kind == STEP_COVER || kind == STEP_KEEP;
   return step;
 }
 
@@ -384,17 +417,34 @@ pin_directory (View *view, const Node *node, const char *path, const Backing *ba
   step->origin = backing->bind->origin;
 }
 
+static GString *
+names_of_kept (const Node *node)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
+    const Node *child = g_ptr_array_index (node->children, i);
+
+    if (child->kind == NODE_KEPT)
+      g_string_append_len (names, child->name, (gssize) strlen (child->name) + 1);
+  }
+  return names;
+}
+
 static void
 emit_node (View *view, Node *node, const char *path, const Backing *backing)
 {
   static const StepKind kinds[] = {
     [NODE_PATH] = STEP_DIRECTORY,  [NODE_DIRECTORY] = STEP_DIRECTORY, [NODE_TMPFS] = STEP_TMPFS,
     [NODE_BIND] = STEP_BIND,       [NODE_SYMLINK] = STEP_SYMLINK,     [NODE_FILE] = STEP_FILE,
-    [NODE_HIDDEN] = STEP_COVER,
+    [NODE_HIDDEN] = STEP_COVER,    [NODE_KEEP] = STEP_KEEP,
   };
   StepKind kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
   Step *step;
 
+  /* The step of the directory has shown it. */
+  if (node->kind == NODE_KEPT)
+    return;
   if (backing->bind != NULL && is_plain (node)) {
     pin_directory (view, node, path, backing);
     return;
@@ -404,7 +454,12 @@ emit_node (View *view, Node *node, const char *path, const Backing *backing)
   /* It has to be filled first: see emit_below (). */
   if (kind == STEP_TMPFS)
     step->attributes &= ~(uint64_t) MOUNT_ATTR_RDONLY;
-  if (kind == STEP_FILE) {
+  if (kind == STEP_KEEP) {
+    g_autoptr (GString) names = names_of_kept (node);
+
+    step->content = g_string_chunk_insert_len (view->plan->text, names->str, (gssize) names->len);
+    step->content_size = names->len;
+  } else if (kind == STEP_FILE) {
     step->content = node->source;
     step->content_size = node->size;
   } else {

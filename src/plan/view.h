@@ -36,6 +36,11 @@ void view_add_special (View *view, const char *path, StepKind kind, uint64_t att
 /* Makes the path unreachable. Nothing where it is not visible anyway. */
 void view_hide (View *view, const char *path, gboolean directory, Origin origin);
 
+/* Leaves of a directory of the host nothing but the entries of these names: one
+ * step for what would be many. FALSE, and nothing is changed, where the program
+ * could make new entries there or something below is in the view already. */
+gboolean view_keep_only (View *view, const char *path, const GPtrArray *names, Origin origin);
+
 /* Sets and clears MOUNT_ATTR_* of all that is at and below `path`. FALSE where
  * nothing is visible there. */
 gboolean view_change_attributes (View *view, const char *path, gboolean directory,

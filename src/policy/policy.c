@@ -64,7 +64,7 @@ policy_set_flag (Policy *policy, PolicyFlag flag, Origin origin)
 void
 policy_add_path (Policy *policy, PathVerb verb, const char *path, Origin origin)
 {
-  PathWish wish = { verb, policy_intern (policy, path), NULL, origin };
+  PathWish wish = { verb, g_string_chunk_insert (policy->text, path), NULL, origin };
 
   g_array_append_val (policy->paths, wish);
 }
