@@ -87,6 +87,8 @@ plan_sources = \
 	src/plan/host.h \
 	src/plan/identity.c \
 	src/plan/kernel.c \
+	src/plan/launcher.c \
+	src/plan/launcher.h \
 	src/plan/macro.c \
 	src/plan/overlay.c \
 	src/plan/own-files.c \
@@ -133,13 +135,17 @@ session_sources = \
 	src/session/session.h
 
 jail_sources = \
+	src/jail/called-as.c \
+	src/jail/called-as.h \
 	src/jail/command-line.c \
 	src/jail/command-line.h \
 	src/jail/main.c \
 	src/jail/message.c \
 	src/jail/message.h \
 	src/jail/run.c \
-	src/jail/run.h
+	src/jail/run.h \
+	src/jail/settings.c \
+	src/jail/settings.h
 
 jailctl_sources = \
 	src/jailctl/main.c \

@@ -65,10 +65,22 @@ take_launcher_option (CommandLine *line, const Directive *directive, const char 
   case OPTION_DEBUG:
     line->debug = TRUE;
     return TRUE;
+  case OPTION_COMMAND:
   case OPTION_NONE:
     break;
   }
   return set_usage_error (error, "option '%s' is not understood", word);
+}
+
+/* "-c COMMAND": the shell takes both words, and stands in the place of the word before. */
+static gboolean
+take_shell_command (CommandLine *line, char **word, GError **error)
+{
+  if (word[1] == NULL)
+    return set_usage_error (error, "option '%s' needs a command line behind it", *word);
+  word[-1] = line->shell;
+  line->arguments = word - 1;
+  return TRUE;
 }
 
 gboolean
@@ -87,6 +99,8 @@ command_line_parse (CommandLine *line, char **argv, ProfileReader *reader, GErro
     directive = directive_find_option (*word, &argument);
     if (directive == NULL)
       return unknown_option (*word, error);
+    if (directive->option == OPTION_COMMAND)
+      return take_shell_command (line, word, error);
     if (directive->option != OPTION_NONE) {
       if (!take_launcher_option (line, directive, argument, *word, reader, error))
         return FALSE;
@@ -97,6 +111,12 @@ command_line_parse (CommandLine *line, char **argv, ProfileReader *reader, GErro
     }
   }
   line->arguments = word;
+  /* Firejail starts a shell then. */
+  if (*word == NULL && line->shell_without_program) {
+    word[-1] = line->shell;
+    line->arguments = word - 1;
+    return TRUE;
+  }
   if (*word == NULL) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_USAGE, "no program is named; usage: jail [OPTIONS] PROGRAM [ARGUMENTS]");
     return FALSE;

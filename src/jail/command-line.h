@@ -14,12 +14,16 @@ typedef enum {
 
 typedef struct {
   CommandAction action;
+  gboolean told;          /* print Firejail's status lines */
+  gint64 started;         /* when the launcher started: g_get_monotonic_time () */
   gboolean debug;         /* tell what is done */
   gboolean no_profile;    /* --noprofile */
   gboolean has_profile;   /* a --profile= was given and read */
+  gboolean shell_without_program; /* without a program the shell is started; to be set before */
+  char *shell;            /* the user's; to be set before */
   char *const *arguments; /* the program and its arguments; points into argv */
 } CommandLine;
 
 /* Takes the options in their order and applies those that are wishes to the
- * reader's policy. Errors: JAIL_ERROR_USAGE, and those of the reader. */
+ * reader's policy. A word of argv may be replaced by line->shell. Errors: JAIL_ERROR_USAGE, and those of the reader. */
 gboolean command_line_parse (CommandLine *line, char **argv, ProfileReader *reader, GError **error);

@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include "instance/instance.h"
+#include "jail/called-as.h"
 #include "jail/command-line.h"
 #include "jail/message.h"
 #include "jail/run.h"
+#include "jail/settings.h"
 #include "plan/planner.h"
 #include "profile/reader.h"
 #include "session/session.h"
@@ -32,6 +34,8 @@ extern char **environ;
 static int
 status_of_error (const GError *error)
 {
+  if (message_is_firejail ())
+    return EXIT_FAILURE;
   if (g_error_matches (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND))
     return STATUS_NOT_FOUND;
   if (g_error_matches (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE))
@@ -57,7 +61,7 @@ print_warnings (const Policy *policy, const ProfileReader *reader)
 
 /* What outlives nothing: the instance directory and the helpers in it. */
 static gboolean
-start (const Plan *plan, const char *instance_directory, int *status, GError **error)
+start (const Plan *plan, const CommandLine *line, const char *instance_directory, int *status, GError **error)
 {
   g_autoptr (Instance) instance = NULL;
   g_autoptr (Session) session = NULL;
@@ -68,7 +72,7 @@ start (const Plan *plan, const char *instance_directory, int *status, GError **e
       return FALSE;
   }
   session = session_start (plan, instance_directory, error);
-  return session != NULL && run_jail (plan, session, status, error);
+  return session != NULL && run_jail (plan, session, line->told, line->started, status, error);
 }
 
 static int
@@ -97,7 +101,7 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     plan_print (plan, stderr);
     fflush (stderr);
   }
-  return start (plan, request->instance_directory, &status, &error) ? status : fail (error);
+  return start (plan, line, request->instance_directory, &status, &error) ? status : fail (error);
 }
 
 /* The home directory as the session has it, without a slash at the end. */
@@ -111,9 +115,50 @@ home_directory (void)
   return g_steal_pointer (&home);
 }
 
+/* The lines of jail.conf for all jails count as options do: they stand before
+ * those of the profile. */
+static gboolean
+read_default_lines (ProfileReader *reader, const Settings *settings, GError **error)
+{
+  for (guint i = 0; i < settings->lines->len; i++) {
+    const SettingsLines *lines = g_ptr_array_index (settings->lines, i);
+
+    if (!profile_reader_read_text (reader, lines->file, lines->text, strlen (lines->text), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The words, and the profiles that they ask for, become wishes. */
+static gboolean
+read_wishes (CommandLine *line, char **argv, ProfileReader *reader, const Settings *settings, GError **error)
+{
+  if (called_as_program (argv[0])) {
+    if (!called_as_program_inside (argv, error))
+      return FALSE;
+    argv[0] = (char *) profile_name_for_program (argv[0]);
+    line->arguments = argv;
+  } else if (!command_line_parse (line, argv, reader, error)) {
+    return FALSE;
+  }
+  if (line->action == ACTION_HELP || line->action == ACTION_VERSION || line->no_profile)
+    return TRUE;
+  return read_default_lines (reader, settings, error)
+         && (line->has_profile
+             || profile_reader_read_named (reader, profile_name_for_program (line->arguments[0]), TRUE, error));
+}
+
+static void
+print_profiles (const Policy *policy)
+{
+  for (guint i = 0; i < policy->profiles->len; i++)
+    message_reading (g_array_index (policy->profiles, TextWish, i).text);
+}
+
 int
 main (int argc, char **argv)
 {
+  gint64 started = g_get_monotonic_time ();
   g_autofree char *home = home_directory ();
   g_autofree char *runtime = g_strdup_printf ("/run/user/%u", (unsigned) getuid ());
   g_autofree char *profiles = g_build_filename (g_get_user_config_dir (), "jail", NULL);
@@ -121,6 +166,7 @@ main (int argc, char **argv)
   g_autofree char *current = getcwd (NULL, 0);
   g_autofree char *instance = instance_choose_path (g_getenv ("XDG_RUNTIME_DIR"));
   g_autofree char *imported = g_build_filename (g_get_user_config_dir (), "firejail", NULL);
+  g_autofree char *shell = g_strdup (g_getenv ("SHELL") != NULL ? g_getenv ("SHELL") : "/bin/sh");
   const char *directories[] = { profiles, PROFILEDIR, imported, IMPORTED_PROFILES, NULL };
   ProfileContext context = {
     .home = home,
@@ -129,7 +175,6 @@ main (int argc, char **argv)
     .config_dir = PROFILEDIR,
     .search_dirs = directories,
     .imported_dirs = directories + 2,
-    .conditions = CONDITION_DEFAULTS,
   };
   PlanRequest request = {
     .uid = getuid (),
@@ -143,13 +188,25 @@ main (int argc, char **argv)
     .imported_user_profiles = access (IMPORTED_PROFILES, F_OK) == 0 ? imported : NULL,
     .instance_directory = instance,
   };
+  g_auto (Settings) settings = { 0 };
   g_autoptr (Policy) policy = policy_new ();
-  g_autoptr (ProfileReader) reader = profile_reader_new (policy, &context);
+  g_autoptr (ProfileReader) reader = NULL;
   g_autoptr (GError) error = NULL;
-  CommandLine line = { 0 };
+  CommandLine line = { .shell = shell, .shell_without_program = message_is_firejail () };
 
-  if (argc < 1 || !command_line_parse (&line, argv, reader, &error))
-    return error != NULL ? fail (error) : STATUS_OWN_ERROR;
+  if (argc < 1)
+    return STATUS_OWN_ERROR;
+  if (!settings_read (&settings, PROFILEDIR, profiles, &error))
+    return fail (error);
+  context.conditions = settings.conditions;
+  if (!settings.imported_profiles)
+    directories[2] = NULL;
+  reader = profile_reader_new (policy, &context);
+  if (settings.quiet)
+    policy_set_flag (policy, POLICY_QUIET, ORIGIN_BUILT_IN);
+
+  if (!read_wishes (&line, argv, reader, &settings, &error))
+    return fail (error);
   if (line.action == ACTION_HELP) {
     directive_print_help (stdout);
     return EXIT_SUCCESS;
@@ -158,10 +215,10 @@ main (int argc, char **argv)
     puts (PACKAGE_NAME " " PACKAGE_VERSION);
     return EXIT_SUCCESS;
   }
-
-  if (!line.no_profile && !line.has_profile
-      && !profile_reader_read_named (reader, profile_name_for_program (line.arguments[0]), TRUE, &error))
-    return fail (error);
+  line.told = message_is_firejail () && !policy_has (policy, POLICY_QUIET);
+  line.started = started;
+  if (line.told)
+    print_profiles (policy);
   print_warnings (policy, reader);
   request.landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   return carry_out (policy, &line, &request);

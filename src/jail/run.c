@@ -80,7 +80,8 @@ attend_helpers (Session *session)
 
 /* Takes what the descriptors tell until pid 1 has ended. */
 static gboolean
-supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, int *status, GError **error)
+supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, gint64 told_since, int *status,
+           GError **error)
 {
   struct pollfd watched[] = { { .fd = signals, .events = POLLIN }, { .fd = jail->report_fd, .events = POLLIN } };
   gboolean runs = TRUE, ending = FALSE;
@@ -92,6 +93,8 @@ supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, i
     if (waitpid (jail->pid, &ended, WNOHANG) == jail->pid) {
       if (watched[1].fd >= 0)
         runs = enforce_read_report (plan, jail, error);
+      if (runs && watched[1].fd >= 0 && told_since != 0)
+        message_running (told_since);
       if (runs)
         *status = WIFEXITED (ended) ? WEXITSTATUS (ended) : 128 + WTERMSIG (ended);
       return runs;
@@ -108,6 +111,8 @@ supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, i
     if (watched[1].fd >= 0 && watched[1].revents != 0) {
       runs = enforce_read_report (plan, jail, error);
       watched[1].fd = -1;
+      if (runs && told_since != 0)
+        message_running (told_since);
       if (runs)
         let_go_of_streams ();
     }
@@ -123,7 +128,7 @@ supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, i
 }
 
 gboolean
-run_jail (const Plan *plan, Session *session, int *status, GError **error)
+run_jail (const Plan *plan, Session *session, gboolean told, gint64 since, int *status, GError **error)
 {
   sigset_t supervised, original;
   RunningJail jail;
@@ -141,7 +146,11 @@ run_jail (const Plan *plan, Session *session, int *status, GError **error)
   }
   result = enforce_start (plan, &original, &jail, error);
   if (result) {
-    result = supervise (plan, session, &jail, signals, status, error);
+    if (told)
+      message_child (jail.pid);
+    result = supervise (plan, session, &jail, signals, told ? since : 0, status, error);
+    if (told)
+      message_bye ();
     close (jail.report_fd);
   }
   close (signals);

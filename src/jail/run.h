@@ -9,5 +9,6 @@
  * launcher go to the program; a stop (Ctrl-Z) stops the launcher as well. Without a helper
  * that it cannot do without, the program is asked to end, and made to.
  * TRUE: `status` is the program's exit status, 128+n where signal n ended it.
- * FALSE: nothing runs. Errors: those of enforce.h. */
-gboolean run_jail (const Plan *plan, Session *session, int *status, GError **error);
+ * FALSE: nothing runs. Errors: those of enforce.h.
+ * `told`: print Firejail's status lines; `since` is when the launcher started. */
+gboolean run_jail (const Plan *plan, Session *session, gboolean told, gint64 since, int *status, GError **error);

@@ -4,6 +4,8 @@
  * copied, so they stay as fresh as the host's. */
 #include "plan/planner-private.h"
 
+#include "plan/launcher.h"
+
 #include <string.h>
 
 static const char *const always[] = {
@@ -108,7 +110,7 @@ show_program (Planner *planner, const char *name, Origin origin)
 
     if (host_is_glob (name))
       show_entry (planner, program_directories[i], name, ATTRIBUTES_SYSTEM, origin);
-    else if (plan_show (planner, path, ATTRIBUTES_SYSTEM, origin))
+    else if (!launcher_is_at (path) && plan_show (planner, path, ATTRIBUTES_SYSTEM, origin))
       return;
   }
 }

@@ -2,6 +2,8 @@
 /* Which file is executed, and in which directory it starts. */
 #include "plan/planner-private.h"
 
+#include "plan/launcher.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,9 +19,9 @@ static char *
 find_program (Planner *planner, const char *name, GError **error)
 {
   const char *search = plan_get_variable (planner, "PATH");
-  g_auto (GStrv) directories = NULL;
   g_autofree char *text = shown (name);
   gboolean forbidden = FALSE;
+  char *path;
 
   if (strchr (name, '/') != NULL) {
     if (g_path_is_absolute (name))
@@ -31,17 +33,9 @@ find_program (Planner *planner, const char *name, GError **error)
     return NULL;
   }
 
-  directories = g_strsplit (search != NULL ? search : "/usr/local/bin:/usr/bin:/bin", ":", -1);
-  for (char **directory = directories; *directory != NULL; directory++) {
-    g_autofree char *path = g_build_filename (*directory, name, NULL);
-    struct stat status;
-
-    if (!g_path_is_absolute (*directory) || stat (path, &status) != 0 || !S_ISREG (status.st_mode))
-      continue;
-    if (access (path, X_OK) == 0)
-      return g_steal_pointer (&path);
-    forbidden = TRUE;
-  }
+  path = launcher_find_program (search, name, &forbidden);
+  if (path != NULL)
+    return path;
   if (forbidden)
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE, "'%s' is not executable", text);
   else

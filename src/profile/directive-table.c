@@ -34,9 +34,9 @@
     .details = details_, .takes_path = TRUE, .apply = apply_path, .parameter = verb_ }
 
 const Directive directive_table[] = {
-  { .name = "-c", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE, .status = STATUS_NOT_YET,
+  { .name = "-c", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
     .section = SECTION_PROCESS, .completion = COMPLETE_NONE,
-    .summary = "run a command line of the shell", .letters = "c" },
+    .summary = "run the next word as a command line of the shell", .option = OPTION_COMMAND, .letters = "c" },
   FLAG ("allow-bwrap", KERNEL, POLICY_ALLOW_USERNS,
         "permit bubblewrap inside",
         "The same as allow-userns."),

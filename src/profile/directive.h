@@ -69,6 +69,7 @@ typedef enum {
   OPTION_HELP,
   OPTION_VERSION,
   OPTION_DEBUG,
+  OPTION_COMMAND,
 } DirectiveOption;
 
 /* One use of a row: a line of a profile or an option. */
