@@ -67,6 +67,8 @@ seccomp_sources = \
 	src/seccomp/groups.h \
 	src/seccomp/named-rules.c \
 	src/seccomp/named-rules.h \
+	src/seccomp/strict-rules.c \
+	src/seccomp/strict-rules.h \
 	src/seccomp/syscall-list.c \
 	src/seccomp/syscall-list.h \
 	src/seccomp/syscall-names.c \
@@ -122,7 +124,8 @@ enforce_sources = \
 	src/enforce/layer.c \
 	src/enforce/mounts.c \
 	src/enforce/namespaces.c \
-	src/enforce/report.c
+	src/enforce/report.c \
+	src/enforce/strict.c
 
 instance_sources = \
 	src/instance/instance.c \

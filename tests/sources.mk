@@ -28,7 +28,8 @@ build_tests = \
 
 integration_tests = \
 	tests/integration/probe.sh \
-	tests/integration/seccomp.sh
+	tests/integration/seccomp.sh \
+	tests/integration/strict.sh
 
 gui_tests = \
 	tests/gui/chromium.sh \

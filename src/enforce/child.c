@@ -45,6 +45,8 @@ become_program (const Enforcement *enforcement, mode_t mask)
   if (chdir (plan->directory) < 0 && chdir ("/") < 0)
     enforcement_fail (enforcement, STAGE_EXEC, -1);
   sigprocmask (SIG_SETMASK, &enforcement->program_signals, NULL);
+  if (enforcement->strict_filter.len > 0)
+    enforcement_await_tracer (enforcement);
   enforcement_confine_program (enforcement);
   execve (plan->program, plan->arguments, enforcement->environment);
   enforcement_fail (enforcement, STAGE_EXEC, -1);
@@ -77,6 +79,8 @@ enforcement_run_child (Enforcement *enforcement)
   if (program == 0)
     become_program (enforcement, mask);
 
+  if (enforcement->strict_filter.len > 0)
+    enforcement_make_strict (enforcement, program);
   syscall (SYS_close_range, 0, ~0U, 0);
   forget_command_line (enforcement->plan);
   enforcement_be_init (program);

@@ -12,6 +12,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+static struct sock_fprog
+filter_in_c (GBytes *program)
+{
+  gsize size;
+  gconstpointer data = g_bytes_get_data (program, &size);
+
+  return (struct sock_fprog) {
+    .len = (unsigned short) (size / sizeof (struct sock_filter)),
+    .filter = (struct sock_filter *) data,
+  };
+}
+
 /* Everything that the child needs, in plain C. */
 static void
 prepare (Enforcement *enforcement, const Plan *plan)
@@ -28,13 +40,10 @@ prepare (Enforcement *enforcement, const Plan *plan)
 
   enforcement->n_filters = plan->filters->len;
   enforcement->filters = g_new0 (struct sock_fprog, plan->filters->len);
-  for (guint i = 0; i < plan->filters->len; i++) {
-    gsize size;
-    gconstpointer data = g_bytes_get_data (g_ptr_array_index (plan->filters, i), &size);
-
-    enforcement->filters[i].filter = (struct sock_filter *) data;
-    enforcement->filters[i].len = (unsigned short) (size / sizeof (struct sock_filter));
-  }
+  for (guint i = 0; i < plan->filters->len; i++)
+    enforcement->filters[i] = filter_in_c (g_ptr_array_index (plan->filters, i));
+  if (plan->strict_filter != NULL)
+    enforcement->strict_filter = filter_in_c (plan->strict_filter);
 }
 
 static void

@@ -26,6 +26,7 @@ typedef enum {
   STAGE_LANDLOCK,
   STAGE_APPARMOR,
   STAGE_FILTER,
+  STAGE_STRICT,
   STAGE_EXEC,
 } Stage;
 
@@ -44,6 +45,7 @@ typedef struct {
   char **environment;
   struct sock_fprog *filters;
   size_t n_filters;
+  struct sock_fprog strict_filter; /* len 0: not strict */
   int report_fd;      /* the writing end, in pid 1 */
   int report_read_fd; /* the launcher's end */
   int host_root; /* "/" of the host */
@@ -71,5 +73,8 @@ int enforcement_keep_only (const Step *step);
 /* confine.c: what pid 1 gives up, and what the program has to give up besides */
 void enforcement_drop_capabilities (const Enforcement *enforcement);
 void enforcement_confine_program (const Enforcement *enforcement);
+/* strict.c: in the program, to be traced; in pid 1, a filter at the entry point */
+void enforcement_await_tracer (const Enforcement *enforcement);
+void enforcement_make_strict (const Enforcement *enforcement, pid_t program);
 /* init.c: reaps until the program ends, then ends with its status */
 _Noreturn void enforcement_be_init (pid_t program);

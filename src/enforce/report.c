@@ -26,6 +26,7 @@ static const char *const stage_words[] = {
   [STAGE_LANDLOCK] = "cannot restrict signals and abstract sockets with Landlock",
   [STAGE_APPARMOR] = "cannot put the program under its AppArmor profile",
   [STAGE_FILTER] = "cannot load the system call filter",
+  [STAGE_STRICT] = "cannot load the strict system call filter at the start of the program",
   [STAGE_EXEC] = "cannot execute the program",
 };
 

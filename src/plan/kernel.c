@@ -42,6 +42,30 @@ plan_capabilities (Planner *planner, GError **error)
   return TRUE;
 }
 
+/* A list of allowed calls might lack what strict mode is started with. */
+static gboolean
+check_strict (const SeccompWishes *wishes, GError **error)
+{
+  g_autofree char *where = origin_to_string (wishes->strict.origin);
+
+#if !defined(__x86_64__) && !defined(__aarch64__)
+  if (wishes->strict.set) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED,
+                 "%s: strict mode exists on x86_64 and aarch64 only", where);
+    return FALSE;
+  }
+#endif
+  if (wishes->strict.set && wishes->keep.text != NULL) {
+    g_autofree char *keep = origin_to_string (wishes->keep.origin);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE,
+                 "%s: strict mode is a list of allowed calls itself and cannot be used with seccomp.keep (%s)", where,
+                 keep);
+    return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 plan_filters (Planner *planner, GError **error)
 {
@@ -51,13 +75,19 @@ plan_filters (Planner *planner, GError **error)
      * Landlock cannot keep signals inside, kill (0, ...) is refused. */
     .refuse_group_signals = (planner->plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL) == 0,
   };
-  GPtrArray *programs = filter_programs_for_policy (planner->policy, &context, planner->request->filter_cache,
+  GPtrArray *programs;
+
+  if (!check_strict (&planner->policy->seccomp, error))
+    return FALSE;
+  programs = filter_programs_for_policy (planner->policy, &context, planner->request->filter_cache,
                                                     warnings, error);
 
   if (programs == NULL)
     return FALSE;
   g_ptr_array_unref (planner->plan->filters);
   planner->plan->filters = programs;
+  if (planner->policy->seccomp.strict.set)
+    planner->plan->strict_filter = g_ptr_array_steal_index (programs, programs->len - 1);
   for (guint i = 0; i < warnings->len; i++)
     plan_note (planner->plan, "%s", (const char *) g_ptr_array_index (warnings, i));
   if (planner->request->describe) {

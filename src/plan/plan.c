@@ -31,6 +31,7 @@ plan_free (Plan *plan)
 {
   g_array_unref (plan->environment);
   g_ptr_array_unref (plan->filters);
+  g_clear_pointer (&plan->strict_filter, g_bytes_unref);
   g_ptr_array_unref (plan->filter_rules);
   g_array_unref (plan->host_steps);
   g_array_unref (plan->steps);

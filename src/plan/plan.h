@@ -114,6 +114,7 @@ typedef struct {
   uint64_t landlock_scopes;   /* LANDLOCK_SCOPE_* of landlock(7); 0: the kernel has none */
   PlannedAppArmor apparmor;
   GPtrArray *filters;         /* GBytes: struct sock_filter[], in the order of loading */
+  GBytes *strict_filter;      /* loaded at the program's entry point; NULL: none */
   GPtrArray *filter_rules;    /* char *: what the filters say, a line a rule; only with describe_filters */
 
   /* The file view */

@@ -125,6 +125,9 @@ print_kernel (const Plan *plan, FILE *out)
   for (guint i = 0; i < plan->filters->len; i++)
     print_line (out, ORIGIN_BUILT_IN, "seccomp   filter %u: %zu instructions", i + 1,
                 g_bytes_get_size (g_ptr_array_index (plan->filters, i)) / 8);
+  if (plan->strict_filter != NULL)
+    print_line (out, ORIGIN_BUILT_IN, "seccomp   strict filter at the entry point: %zu instructions",
+                g_bytes_get_size (plan->strict_filter) / 8);
   for (guint i = 0; i < plan->filter_rules->len; i++) {
     g_autofree char *rule = shown (g_ptr_array_index (plan->filter_rules, i));
 

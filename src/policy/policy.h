@@ -151,6 +151,7 @@ typedef struct {
   TextWish drop;            /* seccomp.drop LIST: only LIST is refused */
   TextWish keep;            /* seccomp.keep LIST: only LIST is allowed */
   TextWish deny_32, drop_32, keep_32; /* the same for the 32-bit ABI */
+  FlagWish strict;          /* seccomp strict: only what turns input into output */
   FlagWish block_secondary; /* kill calls of other ABIs */
   FlagWish memory_deny_write_execute;
   TextWish error_action;    /* kill | log | ERRNO-NAME */

@@ -158,6 +158,11 @@ apply_system_calls (const DirectiveUse *use, GError **error)
       return TRUE;
     }
 
+  if (use->directive->parameter == CALLS_DENY && strcmp (use->argument, "strict") == 0)
+    {
+      seccomp->strict = (FlagWish) { TRUE, use->origin };
+      return TRUE;
+    }
   problem = call_list_problem (use->argument);
   if (problem != NULL)
     return wrong (use, error, problem);

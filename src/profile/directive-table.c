@@ -550,7 +550,10 @@ const Directive directive_table[] = {
     .section = SECTION_KERNEL, .completion = COMPLETE_SYSCALLS, .placeholder = "LIST",
     .summary = "refuse dangerous system calls",
     .details = "LIST adds to the calls that are refused: name, @group or $number; !name takes "
-               "one out; name:ERRNO and name:kill say what happens.",
+               "one out; name:ERRNO and name:kill say what happens. \"strict\" in place of LIST "
+               "leaves a program what it needs to turn its input into its output, and no way to "
+               "open a file or to start another program; until its own code starts, its loader "
+               "may read files besides.",
     .apply = apply_system_calls, .parameter = CALLS_DENY },
   { .name = "seccomp-error-action", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
     .section = SECTION_KERNEL, .completion = COMPLETE_WORDS, .placeholder = "ACTION",

@@ -134,6 +134,7 @@ policy_key (const Policy *policy, const FilterContext *context, guint8 digest[CA
       if (context->imported && texts[i]->text != NULL)
         key_origin (key, texts[i]->origin);
     }
+  key_number (key, wishes->strict.set);
   key_number (key, wishes->block_secondary.set);
   key_number (key, wishes->memory_deny_write_execute.set);
   key_number (key, wishes->protocols_set);

@@ -9,6 +9,7 @@
 #include "seccomp/groups.h"
 #include "seccomp/named-rules.h"
 #include "seccomp/syscall-list.h"
+#include "seccomp/strict-rules.h"
 #include "seccomp/syscall-names.h"
 #include "util/error.h"
 
@@ -387,5 +388,8 @@ filter_set_from_policy (const Policy *policy, const FilterContext *context, GPtr
   argument_rules_add (set, &policy->seccomp);
   if (!add_words (&composition, abis, foreign, error))
     return NULL;
+  if (policy->seccomp.strict.set)
+    strict_rules_add (set, composition.has_error_action ? composition.error_action : FILTER_ACTION_ERRNO (EPERM),
+                      policy->seccomp.strict.origin);
   return g_steal_pointer (&set);
 }

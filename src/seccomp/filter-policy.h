@@ -15,7 +15,8 @@ typedef struct {
  * restrict-namespaces does not name them. */
 gboolean filter_policy_wants_userns (const Policy *policy);
 
-/* The filters for a policy; there is always at least one. Looks at nothing but
+/* The filters for a policy; there is always at least one. In strict mode the last of
+ * them is for the entry point of the program, all others for before its exec. Looks at nothing but
  * its arguments and the tables of system calls. `warnings` (char *, to be freed
  * with g_free()) gets what was skipped; it may be NULL. The result does not
  * refer to the policy. Errors: JAIL_ERROR_PROFILE, starting with the origin. */
