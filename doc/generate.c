@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* generate man FILE: FILE with the lines @OPTIONS@ and @DIRECTIVES@ replaced by
- * what the table says, in mdoc(7).
+/* generate man FILE: FILE with the lines @OPTIONS@, @DIRECTIVES@ and @BUS_SETS@ replaced
+ * by what the tables say, in mdoc(7).
  * generate bash|zsh|fish: a completion script. generate vim: a syntax file.
  * generate help: what jail --help prints. */
 #include "generate.h"
@@ -192,6 +192,20 @@ print_table (DirectivePlace place)
   print_not_yet (place);
 }
 
+/* The named sets of each bus. */
+static void
+print_bus_sets (void)
+{
+  for (int bus = 0; bus < BUS_N; bus++)
+    {
+      printf (".Pp\nFor\n.Ic dbus-%s.allow :\n.Bl -tag -width portal-location -compact\n", bus_name ((Bus) bus));
+      for (const BusSet *set = bus_sets; set->name != NULL; set++)
+        if (set->bus == (Bus) bus)
+          printf (".It Cm %s\n%s\n", set->name, set->summary);
+      puts (".El");
+    }
+}
+
 static int
 generate_man (const char *path)
 {
@@ -211,6 +225,8 @@ generate_man (const char *path)
         print_table (ON_COMMAND_LINE);
       else if (strcmp (*line, "@DIRECTIVES@") == 0)
         print_table (IN_PROFILE);
+      else if (strcmp (*line, "@BUS_SETS@") == 0)
+        print_bus_sets ();
       else if (line[1] != NULL || **line != '\0')
         puts (*line);
     }

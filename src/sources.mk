@@ -10,10 +10,14 @@ util_sources = \
 	src/util/suggest.h
 
 policy_sources = \
+	src/policy/bus-sets.c \
+	src/policy/bus.c \
+	src/policy/bus.h \
 	src/policy/policy.c \
 	src/policy/policy.h
 
 profile_sources = \
+	src/profile/apply-bus.c \
 	src/profile/apply-files.c \
 	src/profile/apply-wishes.c \
 	src/profile/apply.h \
@@ -80,10 +84,12 @@ plan_sources = \
 	src/plan/apparmor.c \
 	src/plan/base.c \
 	src/plan/bind.c \
+	src/plan/bus.c \
 	src/plan/devices.c \
 	src/plan/display.c \
 	src/plan/entries.c \
 	src/plan/environment.c \
+	src/plan/helper-root.c \
 	src/plan/host-steps.c \
 	src/plan/host.c \
 	src/plan/host.h \
@@ -99,6 +105,7 @@ plan_sources = \
 	src/plan/planner-private.h \
 	src/plan/planner.c \
 	src/plan/planner.h \
+	src/plan/portal.c \
 	src/plan/print.c \
 	src/plan/program.c \
 	src/plan/rules.c \
@@ -132,8 +139,14 @@ instance_sources = \
 	src/instance/instance.h
 
 session_sources = \
+	src/session/bus-caller.c \
+	src/session/bus-caller.h \
+	src/session/bus-log.c \
+	src/session/bus-log.h \
 	src/session/helper.c \
 	src/session/helper.h \
+	src/session/portal.c \
+	src/session/portal.h \
 	src/session/session.c \
 	src/session/session.h
 

@@ -2,6 +2,7 @@
 # The tests, by kind. contrib/list-sources writes this file.
 
 unit_tests = \
+	tests/unit/test-bus \
 	tests/unit/test-profile \
 	tests/unit/test-seccomp-cache \
 	tests/unit/test-seccomp-live \
@@ -27,6 +28,8 @@ build_tests = \
 	tests/build/sources.sh
 
 integration_tests = \
+	tests/integration/bus-hostile.sh \
+	tests/integration/bus.sh \
 	tests/integration/probe.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh

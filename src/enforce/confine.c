@@ -111,7 +111,7 @@ void
 enforcement_confine_program (const Enforcement *enforcement)
 {
   /* The report pipe is among them: its closing says that the program runs. */
-  if (syscall (SYS_close_range, 3, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+  if (syscall (SYS_close_range, enforcement->first_closed, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
     enforcement_fail (enforcement, STAGE_DESCRIPTORS, -1);
   if (enforcement->plan->landlock_scopes != 0 && apply_scopes (enforcement->plan->landlock_scopes) < 0)
     enforcement_fail (enforcement, STAGE_LANDLOCK, -1);

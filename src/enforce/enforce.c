@@ -9,6 +9,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
+#include <sched.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -66,6 +68,7 @@ enforce_start (const Plan *plan, const sigset_t *program_signals, RunningJail *j
     return FALSE;
   prepare (&enforcement, plan);
   enforcement.program_signals = *program_signals;
+  enforcement.first_closed = STDERR_FILENO + 1;
   if (pipe2 (ends, O_CLOEXEC) < 0) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot make a pipe: %s", g_strerror (errno));
     return FALSE;
@@ -92,4 +95,21 @@ enforce_start (const Plan *plan, const sigset_t *program_signals, RunningJail *j
   jail->pid = (pid_t) pid;
   jail->report_fd = ends[0];
   return TRUE;
+}
+
+void
+enforce_become (const Plan *plan, int report_fd, unsigned first_closed)
+{
+  Enforcement enforcement = { .report_fd = report_fd, .first_closed = first_closed };
+
+  prepare (&enforcement, plan);
+  if (unshare ((int) plan->namespaces) < 0)
+    enforcement_fail (&enforcement, STAGE_NAMESPACES, -1);
+  enforcement_set_up_namespaces (&enforcement);
+  enforcement_build_view (&enforcement);
+  enforcement_drop_capabilities (&enforcement);
+  umask (077);
+  enforcement_confine_program (&enforcement);
+  execve (plan->program, plan->arguments, enforcement.environment);
+  enforcement_fail (&enforcement, STAGE_EXEC, -1);
 }

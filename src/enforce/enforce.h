@@ -27,3 +27,9 @@ gboolean enforce_start (const Plan *plan, const sigset_t *program_signals, Runni
  * does not, and pid 1 ends by itself. Errors: JAIL_ERROR_HOST,
  * JAIL_ERROR_NOT_FOUND, JAIL_ERROR_NOT_EXECUTABLE. */
 gboolean enforce_read_report (const Plan *plan, const RunningJail *jail, GError **error);
+
+/* For a helper: turns the calling process, a child that was just forked, into
+ * plan->program, in new namespaces and with the plan's file view, but under its own pid and without
+ * a pid 1 of its own. Descriptors below `first_closed` stay open. What fails is
+ * reported to `report_fd`, for enforce_read_report (). */
+_Noreturn void enforce_become (const Plan *plan, int report_fd, unsigned first_closed);

@@ -10,6 +10,7 @@
 
 /* Where the set-up can fail; report.c has the words. */
 typedef enum {
+  STAGE_NAMESPACES,
   STAGE_SUPERVISION,
   STAGE_MAPS,
   STAGE_NAMESPACE_LIMIT,
@@ -52,6 +53,7 @@ typedef struct {
   const HostStep *host_steps;
   size_t n_host_steps;
   int new_root;  /* the jail's root file system */
+  unsigned first_closed; /* descriptors from this one on are closed by the exec */
   sigset_t program_signals;
 } Enforcement;
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 static const char *const stage_words[] = {
+  [STAGE_NAMESPACES] = "cannot make its namespaces",
   [STAGE_SUPERVISION] = "cannot tie the jail's life to the launcher's",
   [STAGE_MAPS] = "cannot map the user into the new user namespace",
   [STAGE_NAMESPACE_LIMIT] = "cannot forbid further user namespaces",
@@ -90,7 +91,7 @@ enforce_read_report (const Plan *plan, const RunningJail *jail, GError **error)
     return set_exec_error (plan, report.error, error);
   if (report.stage == STAGE_STEP)
     return set_step_error (plan, &report, error);
-  if (report.stage == STAGE_MAPS || report.stage == STAGE_ROOT)
+  if (report.stage == STAGE_NAMESPACES || report.stage == STAGE_MAPS || report.stage == STAGE_ROOT)
     hint = namespace_hint (report.error);
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s%s%s", stage_words[report.stage],
                g_strerror (report.error), hint != NULL ? "; " : "", hint != NULL ? hint : "");

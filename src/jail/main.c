@@ -186,6 +186,7 @@ main (int argc, char **argv)
     .filter_cache = cache,
     .user_profiles = profiles,
     .imported_user_profiles = access (IMPORTED_PROFILES, F_OK) == 0 ? imported : NULL,
+    .helper_directory = HELPERDIR,
     .instance_directory = instance,
   };
   g_auto (Settings) settings = { 0 };

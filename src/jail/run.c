@@ -146,6 +146,7 @@ run_jail (const Plan *plan, Session *session, gboolean told, gint64 since, int *
   }
   result = enforce_start (plan, &original, &jail, error);
   if (result) {
+    session_tell_pid (session, jail.pid);
     if (told)
       message_child (jail.pid);
     result = supervise (plan, session, &jail, signals, told ? since : 0, status, error);

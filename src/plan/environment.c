@@ -86,9 +86,9 @@ start_environment (Planner *planner)
 
   /* Without an address libraries look for a bus, and some start one. */
   plan_set_variable (planner, "DBUS_SESSION_BUS_ADDRESS", "disabled:",
-                     planner->policy->flags[POLICY_DBUS_USER_NONE].origin);
+                     planner->policy->buses[BUS_USER].mode_origin);
   plan_set_variable (planner, "DBUS_SYSTEM_BUS_ADDRESS", "disabled:",
-                     planner->policy->flags[POLICY_DBUS_SYSTEM_NONE].origin);
+                     planner->policy->buses[BUS_SYSTEM].mode_origin);
   plan_set_variable (planner, "HOME", planner->request->home, ORIGIN_BUILT_IN);
   plan_set_variable (planner, "XDG_RUNTIME_DIR", planner->runtime, ORIGIN_BUILT_IN);
   plan_set_variable (planner, "container", "jail", ORIGIN_BUILT_IN);

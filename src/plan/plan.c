@@ -6,7 +6,10 @@
 static void
 helper_clear (gpointer data)
 {
-  g_ptr_array_unref (((PlannedHelper *) data)->arguments);
+  PlannedHelper *helper = data;
+
+  g_ptr_array_unref (helper->arguments);
+  g_clear_pointer (&helper->root, plan_free);
 }
 
 Plan *
@@ -22,6 +25,7 @@ plan_new (void)
   plan->steps = g_array_sized_new (FALSE, TRUE, sizeof (Step), 128);
   plan->helpers = g_array_new (FALSE, TRUE, sizeof (PlannedHelper));
   g_array_set_clear_func (plan->helpers, helper_clear);
+  plan->exports = g_array_new (FALSE, FALSE, sizeof (PlannedExport));
   plan->notes = g_ptr_array_new_with_free_func (g_free);
   return plan;
 }
@@ -36,6 +40,8 @@ plan_free (Plan *plan)
   g_array_unref (plan->host_steps);
   g_array_unref (plan->steps);
   g_array_unref (plan->helpers);
+  g_array_unref (plan->exports);
+  g_strfreev (plan->own_arguments);
   g_ptr_array_unref (plan->notes);
   g_string_chunk_free (plan->text);
   g_free (plan);

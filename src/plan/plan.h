@@ -79,23 +79,61 @@ typedef struct {
 #define HELPER_FIRST_FD 4
 
 /* A program that runs beside the jail and ends with it. */
+typedef struct Plan Plan;
 typedef struct {
   const char *name;       /* for messages: "bus proxy" */
   const char *program;    /* absolute path on the host */
   GPtrArray *arguments;   /* const char *, arguments[0] among them; ends with NULL */
   gboolean tells_ready;   /* it writes to HELPER_READY_FD once it can be used */
   gboolean essential;     /* the jail ends when it ends */
+  const char *directory;  /* of its own, below the instance directory: made before it starts; or NULL */
+  Plan *root;             /* what it may see and do itself, without a pid namespace; NULL: what the caller may */
+  const char *log_reader; /* absolute path of the program that reads what it prints; NULL: nobody does */
+  const char *log_word;   /* that one's argument */
+  const char *log_file;   /* where that one writes; NULL: to standard error */
   Origin origin;
 } PlannedHelper;
 
+/* A file named on the command line that the program gets through the document portal. */
 typedef struct {
+  guint argument;         /* which of plan->arguments is to be rewritten */
+  const char *path;       /* on the host, absolute, free of links */
+  gboolean uri;           /* the argument is a file:// URI */
+} PlannedExport;
+
+/* How portals are to know the program: xdg-desktop-portal takes it for a Flatpak. */
+typedef struct {
+  const char *application_id; /* NULL: no portals */
+  const char *instance_id;
+  const char *directory;      /* where Flatpak keeps what runs, with the instance's own in it */
+  const char *info;           /* content of /.flatpak-info */
+  const char *documents;      /* where the document portal's files are inside */
+  gboolean start_documents;   /* the document portal does not run yet */
+  const char *helper;         /* program that speaks D-Bus for the launcher */
+  Origin origin;
+} PlannedPortal;
+
+/* The limits of a control group; 0 for those that are not wished. */
+typedef struct {
+  guint64 memory_max;  /* bytes */
+  guint64 tasks_max;
+  guint64 cpu_weight;
+  const char *scope;   /* name of the systemd scope to make; NULL: none */
+  const char *manager; /* socket of the user manager that makes it */
+  const char *group;   /* or: control group to make, absolute below /sys/fs/cgroup */
+  const char *helper;  /* program that speaks D-Bus for the launcher */
+  Origin origin;
+} PlannedGroup;
+
+struct Plan {
   GStringChunk *text;
 
   /* What runs, and as whom */
   uid_t uid;
   gid_t gid;
   const char *program;    /* absolute path, inside the jail */
-  char *const *arguments; /* NULL-terminated, arguments[0] is the name; borrowed from the caller */
+  char *const *arguments; /* NULL-terminated, arguments[0] is the name; borrowed from the caller, or own_arguments */
+  char **own_arguments;   /* a copy for plan->exports to rewrite, or NULL */
   char *const *command_line; /* the launcher's own words, wiped in pid 1; borrowed as well */
   const char *directory;  /* where it starts */
   GArray *environment;    /* PlannedVariable */
@@ -123,9 +161,12 @@ typedef struct {
   GArray *steps;          /* Step */
 
   GArray *helpers;        /* PlannedHelper, in the order of starting */
+  PlannedPortal portal;
+  GArray *exports;        /* PlannedExport */
+  PlannedGroup group;
 
   GPtrArray *notes;       /* char *: what the user should know, without a full stop */
-} Plan;
+};
 
 Plan *plan_new (void);
 void plan_free (Plan *plan);

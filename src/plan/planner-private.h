@@ -54,12 +54,33 @@ const char *plan_make_on_host (Planner *planner, const HostWay *way, gboolean di
 /* whitelist.c: whitelist, the program's arguments */
 gboolean plan_whitelists (Planner *planner, GError **error);
 void plan_arguments (Planner *planner);
+/* The absolute path that an argument of the program names (g_free ()), or NULL. */
+char *plan_argument_path (Planner *planner, const char *argument);
+/* TRUE where the way led over a link that the program itself may have made earlier. */
+gboolean plan_way_is_planted (Planner *planner, const HostWay *way);
+/* TRUE below directories of the system, of which arguments show nothing. */
+gboolean plan_is_system_path (const char *path);
 /* rules.c: blacklist, read-only and the like, in the order of the words */
 gboolean plan_rules (Planner *planner, GError **error);
 /* own-files.c: what the launcher itself reads is out of the program's reach */
 void plan_own_files (Planner *planner);
 /* display.c: Wayland and X11 */
 void plan_display (Planner *planner);
+/* bus.c: the D-Bus buses */
+gboolean plan_buses (Planner *planner, GError **error);
+/* portal.c: whether portals are wished, and how they know the program */
+gboolean plan_wants_portals (Planner *planner);
+gboolean plan_portal (Planner *planner, GError **error);
+/* portal.c: files of the command line for the document portal; the rest is for plan_arguments () */
+void plan_exports (Planner *planner);
+/* helper-root.c: a plan for a helper's own confinement; its view, with the system's
+ * programs in it, is to be completed and emitted by the caller. */
+Plan *plan_helper_root (Planner *planner, const char *program, GError **error);
+View *plan_helper_view (Planner *planner, Plan *root);
+/* group.c: limits of a control group */
+gboolean plan_group (Planner *planner, GError **error);
+/* helper-root.c: the path of a program; not to find it is an error which names the package. */
+const char *plan_find_helper (Planner *planner, const char *program, const char *package, Origin origin, GError **error);
 /* sound.c */
 void plan_sound (Planner *planner);
 /* environment.c */

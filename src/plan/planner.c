@@ -85,6 +85,9 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   plan_entries (&planner);
   if (!plan_host_steps (&planner, error) || !plan_whitelists (&planner, error))
     return NULL;
+  if (!plan_buses (&planner, error))
+    return NULL;
+  plan_exports (&planner);
   plan_arguments (&planner);
   plan_display (&planner);
   plan_sound (&planner);

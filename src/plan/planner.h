@@ -17,6 +17,7 @@ typedef struct {
   const char *filter_cache;      /* directory of compiled filters; NULL: none */
   const char *user_profiles;     /* directory of the user's own profiles; NULL: none */
   const char *imported_user_profiles; /* the user's own for Firejail; NULL: none */
+  const char *helper_directory;  /* where the project's own helper programs are installed */
   const char *instance_directory; /* where the helpers' sockets will be; NULL: nowhere can they be */
   gboolean no_profile;           /* no profile was read: show what the host shows */
   gboolean describe;             /* fill filter_rules */

@@ -101,7 +101,7 @@ plan_program (Planner *planner, GError **error)
   if (path == NULL || !check_program (planner, path, error))
     return FALSE;
   planner->plan->program = plan_text (planner->plan, path);
-  planner->plan->arguments = planner->request->arguments;
+  planner->plan->arguments = planner->plan->own_arguments != NULL ? planner->plan->own_arguments : planner->request->arguments;
   planner->plan->command_line = planner->request->command_line;
   planner->plan->directory = starting_directory (planner);
   /* The shell's idea of where it is would name a directory that may be hidden. */

@@ -244,9 +244,8 @@ plan_whitelists (Planner *planner, GError **error)
 
 /* Arguments -------------------------------------------------------------- */
 
-/* The absolute path that an argument names, or NULL. */
-static char *
-argument_path (Planner *planner, const char *argument)
+char *
+plan_argument_path (Planner *planner, const char *argument)
 {
   g_autofree char *path = NULL;
 
@@ -261,23 +260,56 @@ argument_path (Planner *planner, const char *argument)
   return g_steal_pointer (&path);
 }
 
-static void
-plan_argument (Planner *planner, const char *argument, guint number)
+gboolean
+plan_way_is_planted (Planner *planner, const HostWay *way)
+{
+  for (guint i = 0; i < way->links->len; i++) {
+    uint64_t attributes = 0;
+
+    if (view_find (planner->view, g_ptr_array_index (way->links, i), NULL, &attributes) == VIEW_HOST
+        && !(attributes & MOUNT_ATTR_RDONLY))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+gboolean
+plan_is_system_path (const char *path)
 {
   static const char *const system[] = { "/proc", "/sys", "/dev", "/run", "/usr", "/etc", "/var",
                                         "/boot", "/root", "/bin", "/sbin", "/lib", "/lib64" };
-  g_autofree char *path = argument_path (planner, argument);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (system); i++)
+    if (path_is_below (path, system[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_exported (Planner *planner, guint number)
+{
+  for (guint i = 0; i < planner->plan->exports->len; i++)
+    if (g_array_index (planner->plan->exports, PlannedExport, i).argument == number)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+plan_argument (Planner *planner, const char *argument, guint number)
+{
+  g_autofree char *path = plan_argument_path (planner, argument);
   g_autofree char *real = NULL;
   g_auto (HostWay) way = { 0 };
   Origin origin = { plan_text_printf (planner->plan, "argument %u", number), 0 };
   Origin flag = planner->policy->flags[POLICY_WHITELIST_ARGUMENTS].origin;
 
   real = path != NULL ? host_resolve (planner->host, path, &way) : NULL;
-  if (real == NULL || view_find (planner->view, real, NULL, NULL) == VIEW_HOST)
+  if (real == NULL || view_find (planner->view, real, NULL, NULL) == VIEW_HOST || plan_is_system_path (real))
     return;
-  for (gsize i = 0; i < G_N_ELEMENTS (system); i++)
-    if (path_is_below (real, system[i]))
-      return;
+  if (plan_way_is_planted (planner, &way)) {
+    plan_note (planner->plan, "'%s' is a link that the program may have made itself: it is not followed", argument);
+    return;
+  }
   /* Naming the whole home, or what holds it, is no way to open it by accident. */
   if (path_is_below (planner->home, real)) {
     plan_note (planner->plan, "'%s' is not shown to the program: it holds the home directory", argument);
@@ -300,5 +332,6 @@ plan_arguments (Planner *planner)
   if (!policy_has (planner->policy, POLICY_WHITELIST_ARGUMENTS))
     return;
   for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
-    plan_argument (planner, arguments[i], i);
+    if (!is_exported (planner, i))
+      plan_argument (planner, arguments[i], i);
 }

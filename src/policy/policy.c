@@ -2,6 +2,7 @@
 #include "policy/policy.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 char *
 origin_to_string (Origin origin)
@@ -25,6 +26,11 @@ policy_new (void)
     policy->entries[i].names = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->dns = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->notes = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  for (int bus = 0; bus < BUS_N; bus++) {
+    policy->buses[bus].rules = g_array_new (FALSE, FALSE, sizeof (BusRule));
+    policy->buses[bus].sets = g_array_new (FALSE, FALSE, sizeof (TextWish));
+    policy->buses[bus].dangerous = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  }
   policy->profiles = g_array_new (FALSE, FALSE, sizeof (TextWish));
   return policy;
 }
@@ -38,6 +44,11 @@ policy_free (Policy *policy)
     g_array_unref (policy->entries[i].names);
   g_array_unref (policy->dns);
   g_array_unref (policy->notes);
+  for (int bus = 0; bus < BUS_N; bus++) {
+    g_array_unref (policy->buses[bus].rules);
+    g_array_unref (policy->buses[bus].sets);
+    g_array_unref (policy->buses[bus].dangerous);
+  }
   g_array_unref (policy->profiles);
   g_string_chunk_free (policy->text);
   g_free (policy);
@@ -109,4 +120,24 @@ policy_set_environment (Policy *policy, const char *name, const char *value, Ori
   };
 
   g_array_append_val (policy->environment, wish);
+}
+
+guint64
+policy_size (const char *text)
+{
+  static const char letters[] = "KMGT";
+  const char *letter;
+  guint64 value = 0;
+  guint shift = 0;
+
+  for (; g_ascii_isdigit (*text); text++)
+    if (!g_uint64_checked_mul (&value, value, 10) || !g_uint64_checked_add (&value, value, (guint64) (*text - '0')))
+      return 0;
+  if (*text != '\0') {
+    letter = strchr (letters, *text);
+    if (letter == NULL || text[1] != '\0')
+      return 0;
+    shift = 10 * (guint) (letter - letters + 1);
+  }
+  return value > G_MAXUINT64 >> shift ? 0 : value << shift;
 }

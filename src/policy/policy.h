@@ -12,6 +12,8 @@
 
 #include <glib.h>
 
+#include "policy/bus.h"
+
 /* Where a wish was written. line > 0: that line of that file. line == 0 and
  * file != NULL: the command line option of that text, or
  * another word of the command line ("argument 2"). file == NULL: built in. */
@@ -37,8 +39,6 @@ typedef enum {
   POLICY_IPC_NAMESPACE,     /* always on; recorded for explain */
   POLICY_NET_NONE,
   POLICY_X11_NONE,
-  POLICY_DBUS_USER_NONE,
-  POLICY_DBUS_SYSTEM_NONE,
   POLICY_NOSOUND,
   POLICY_NO3D,
   POLICY_NOVIDEO,
@@ -50,6 +50,7 @@ typedef enum {
   POLICY_ALLOW_USERNS,      /* the program may make user namespaces of its own */
   POLICY_ALLOW_DEBUGGERS,
   POLICY_WHITELIST_ARGUMENTS, /* files named on the command line become visible */
+  POLICY_EXPORT_ARGUMENTS,  /* files named on the command line are handed over by the document portal */
   POLICY_PREFER_WAYLAND,    /* in a Wayland session the X11 socket is not shown */
   POLICY_ALLUSERS,          /* the homes of other users appear beside the own one */
   POLICY_MACHINE_ID,        /* a random one */
@@ -185,6 +186,23 @@ typedef struct {
 } AppArmorWish;
 
 typedef struct {
+  BusVerb verb;
+  const char *text;         /* bus_rule_problem () found nothing wrong with it */
+  Origin origin;
+} BusRule;
+
+/* What the program may do on one bus. */
+typedef struct {
+  BusMode mode;
+  gboolean mode_set;        /* FALSE: the mode is the default */
+  Origin mode_origin;
+  GArray *rules;            /* BusRule */
+  GArray *sets;             /* TextWish: names that bus_set_find () knows */
+  GArray *dangerous;        /* TextWish: NAME[.*] that may be reached although it leads outside */
+  FlagWish log;             /* refused calls are written down */
+} BusWishes;
+
+typedef struct {
   GStringChunk *text;
   FlagWish flags[POLICY_N_FLAGS];
   GArray *paths;            /* PathWish, in order */
@@ -199,6 +217,12 @@ typedef struct {
   TextWish hostname;        /* text NULL: not wished */
   CapsWish caps;
   SeccompWishes seccomp;
+  BusWishes buses[BUS_N];
+  TextWish bus_log;         /* where refused calls are written; text NULL or "": standard error */
+  TextWish application_id;  /* what portals take the program for; text NULL: made from its name */
+  TextWish memory_max;      /* bytes; K, M, G and T may follow */
+  TextWish tasks_max;       /* a number of processes and threads */
+  TextWish cpu_weight;      /* 1 to 10000; 100 is everybody's */
   GArray *profiles;         /* TextWish: each profile file that was read, in order */
   GArray *notes;            /* TextWish: words that were accepted and do less than they say, or
                              * are done another way; "NAME: what is done" */
@@ -220,6 +244,9 @@ void policy_add_bind (Policy *policy, const char *source, const char *path, Orig
 void policy_add_entry (Policy *policy, EntryDirectory directory, const char *name, Origin origin);
 void policy_add_note (Policy *policy, Origin origin, const char *format, ...) G_GNUC_PRINTF (3, 4);
 void policy_set_environment (Policy *policy, const char *name, const char *value, Origin origin);
+
+/* Bytes of "N", "NK", "NM", "NG" or "NT"; 0 for what is no such size. */
+guint64 policy_size (const char *text);
 
 static inline gboolean
 policy_has (const Policy *policy, PolicyFlag flag)

@@ -70,14 +70,6 @@ apply_only_none (const DirectiveUse *use, GError **error)
                         use->directive->name, shown);
 }
 
-gboolean
-apply_nodbus (const DirectiveUse *use, GError **error G_GNUC_UNUSED)
-{
-  policy_set_flag (use->policy, POLICY_DBUS_USER_NONE, use->origin);
-  policy_set_flag (use->policy, POLICY_DBUS_SYSTEM_NONE, use->origin);
-  return TRUE;
-}
-
 static gboolean
 check_capabilities (const DirectiveUse *use, GError **error)
 {

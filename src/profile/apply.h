@@ -45,9 +45,30 @@ typedef enum {
 } OverlayWord;
 
 gboolean apply_nothing (const DirectiveUse *use, GError **error);
+/* parameter of the callbacks about buses: the Bus, and for apply_bus_rule() also
+ * which rule. */
+#define BUS_RULE(bus_, verb_) ((bus_) | (verb_) << 8)
+#define BUS_RULE_BUS(parameter_) ((Bus) ((parameter_) & 0xff))
+#define BUS_RULE_VERB(parameter_) ((BusVerb) ((parameter_) >> 8))
+
+/* parameter of apply_limit() */
+typedef enum {
+  LIMIT_MEMORY,
+  LIMIT_TASKS,
+  LIMIT_CPU_WEIGHT,
+} GroupLimit;
+
 gboolean apply_flag (const DirectiveUse *use, GError **error);      /* parameter: PolicyFlag */
 gboolean apply_only_none (const DirectiveUse *use, GError **error); /* parameter: PolicyFlag */
 gboolean apply_nodbus (const DirectiveUse *use, GError **error);
+gboolean apply_bus_mode (const DirectiveUse *use, GError **error);      /* parameter: Bus */
+gboolean apply_bus_rule (const DirectiveUse *use, GError **error);      /* parameter: BUS_RULE */
+gboolean apply_bus_sets (const DirectiveUse *use, GError **error);      /* parameter: Bus */
+gboolean apply_bus_dangerous (const DirectiveUse *use, GError **error); /* parameter: Bus */
+gboolean apply_bus_log (const DirectiveUse *use, GError **error);       /* parameter: Bus */
+gboolean apply_bus_log_file (const DirectiveUse *use, GError **error);
+gboolean apply_application_id (const DirectiveUse *use, GError **error);
+gboolean apply_limit (const DirectiveUse *use, GError **error);         /* parameter: GroupLimit */
 gboolean apply_path (const DirectiveUse *use, GError **error);
 gboolean apply_private (const DirectiveUse *use, GError **error);
 gboolean apply_home (const DirectiveUse *use, GError **error);

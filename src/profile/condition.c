@@ -40,8 +40,10 @@ evaluate (ConditionName name, const Policy *policy, const ProfileContext *contex
     case HAS_NET:
       return policy_has (policy, POLICY_NET_NONE);
     case HAS_NODBUS:
-      return policy_has (policy, POLICY_DBUS_USER_NONE)
-             || policy_has (policy, POLICY_DBUS_SYSTEM_NONE);
+      for (int bus = 0; bus < BUS_N; bus++)
+        if (policy->buses[bus].mode_set && policy->buses[bus].mode != BUS_ALL)
+          return TRUE;
+      return FALSE;
     case HAS_NOSOUND:
       return policy_has (policy, POLICY_NOSOUND);
     case HAS_PRIVATE:

@@ -15,6 +15,9 @@ typedef enum {
 
 const ProfileContext *profile_reader_get_context (const ProfileReader *reader);
 
+/* TRUE while a file of Firejail's is read. */
+gboolean profile_reader_is_imported (const ProfileReader *reader);
+
 /* Records "ORIGIN: text". */
 void profile_reader_warn (ProfileReader *reader, Origin origin,
                           const char *format, ...) G_GNUC_PRINTF (3, 4);

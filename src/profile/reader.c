@@ -76,6 +76,12 @@ profile_reader_get_context (const ProfileReader *reader)
   return reader->context;
 }
 
+gboolean
+profile_reader_is_imported (const ProfileReader *reader)
+{
+  return reader->frame != NULL && reader->frame->imported;
+}
+
 void
 profile_reader_warn (ProfileReader *reader, Origin origin, const char *format, ...)
 {

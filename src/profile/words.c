@@ -25,6 +25,6 @@ const char *const words_namespaces[] = {
 
 const char *const words_error_actions[] = { "kill", "log", "EPERM", "ENOSYS", "EACCES", NULL };
 
-const char *const words_bus_modes[] = { "none", "filter", NULL };
+const char *const words_bus_modes[] = { "none", "filter", "all", NULL };
 
 const char *const words_x11_modes[] = { "none", "xephyr", "xorg", "xvfb", NULL };

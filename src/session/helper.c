@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "session/helper.h"
 
+#include "enforce/enforce.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -23,10 +24,12 @@ extern char **environ;
 
 struct Helper {
   char *name;
+  const Plan *root;
+  gboolean ends_by_itself;
   pid_t pid;     /* 0: it has ended and been waited for */
   int status;    /* of wait(2), once pid is 0 */
   int ready_fd;  /* the reading end; -1: there is none */
-  int exec_fd;   /* errno of a failed execve(2) comes through it; -1: nobody cares any more */
+  int exec_fd;   /* what failed before it was executed comes through it; -1: nobody cares any more */
 };
 
 /* The child -------------------------------------------------------------- */
@@ -92,6 +95,8 @@ become_helper (const HelperSpec *spec, pid_t launcher, int null, int ready, int 
   for (gsize i = 0; i < spec->n_descriptors; i++)
     wanted[HELPER_FIRST_FD + i] = spec->descriptors[i];
   exec_fd = place_descriptors (wanted, HELPER_FIRST_FD + spec->n_descriptors, exec_fd);
+  if (spec->root != NULL)
+    enforce_become (spec->root, exec_fd, (unsigned) (HELPER_FIRST_FD + spec->n_descriptors));
   execve (spec->program, spec->arguments, spec->environment != NULL ? spec->environment : environ);
   fail_child (exec_fd);
 }
@@ -133,6 +138,8 @@ helper_start (const HelperSpec *spec, GError **error)
     close (ready[1]);
   helper = g_new0 (Helper, 1);
   helper->name = g_strdup (spec->name);
+  helper->root = spec->root;
+  helper->ends_by_itself = spec->ends_by_itself;
   helper->pid = pid;
   helper->ready_fd = ready[0];
   helper->exec_fd = exec_pipe[0];
@@ -150,18 +157,27 @@ read_again (int fd, void *data, gsize size)
   return length;
 }
 
+/* Waits until it is executed. */
 static gboolean
 check_exec (Helper *helper, GError **error)
 {
+  RunningJail jail = { .pid = helper->pid, .report_fd = helper->exec_fd };
+  gboolean runs = TRUE;
   int number;
-  gboolean failed = helper->exec_fd >= 0 && read_again (helper->exec_fd, &number, sizeof number) == sizeof number;
 
-  if (helper->exec_fd >= 0)
-    close (helper->exec_fd);
-  helper->exec_fd = -1;
-  if (failed)
+  if (helper->exec_fd < 0)
+    return TRUE;
+  if (helper->root != NULL) {
+    runs = enforce_read_report (helper->root, &jail, error);
+    g_prefix_error (error, "the %s: ", helper->name);
+  } else if (read_again (helper->exec_fd, &number, sizeof number) == sizeof number) {
+    runs = FALSE;
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot execute the %s: %s", helper->name, g_strerror (number));
-  return !failed;
+  }
+  close (helper->exec_fd);
+  helper->exec_fd = -1;
+  helper->root = NULL;
+  return runs;
 }
 
 static gboolean
@@ -255,7 +271,8 @@ helper_end (Helper *helper)
   if (!wait_for (helper, WNOHANG)) {
     struct pollfd ended = { .fd = pidfd, .events = POLLIN };
 
-    kill (helper->pid, SIGTERM);
+    if (!helper->ends_by_itself || pidfd < 0 || poll (&ended, 1, PATIENCE) <= 0)
+      kill (helper->pid, SIGTERM);
     if (pidfd < 0 || poll (&ended, 1, PATIENCE) <= 0)
       kill (helper->pid, SIGKILL);
     wait_for (helper, 0);

@@ -16,10 +16,13 @@ typedef struct {
   const char *program;          /* absolute path */
   char *const *arguments;       /* NULL-terminated; arguments[0] is the program's name */
   char *const *environment;     /* NULL: the caller's */
+  const Plan *root;             /* its own confinement, which says program and arguments as well; NULL: none;
+                                 * borrowed until helper_wait_ready () returns */
   gboolean tells_ready;         /* it writes to descriptor HELPER_READY_FD once it can be used */
   const int *descriptors;       /* become HELPER_FIRST_FD and following in the helper; borrowed */
   gsize n_descriptors;
   int output;                   /* becomes its standard output where above 0; borrowed */
+  gboolean ends_by_itself;      /* helper_end () lets it finish first */
   int death_signal;             /* sent when the launcher dies; 0: SIGKILL */
 } HelperSpec;
 

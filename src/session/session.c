@@ -2,8 +2,14 @@
 #include "session/session.h"
 
 #include "session/helper.h"
+#include "session/portal.h"
+#include "util/error.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct {
   Helper *helper;
@@ -12,6 +18,7 @@ typedef struct {
 
 struct Session {
   GArray *helpers; /* Running */
+  Portal *portal;  /* NULL: none */
 };
 
 static void
@@ -21,15 +28,16 @@ running_clear (gpointer data)
 }
 
 static gboolean
-start_helper (Session *session, const PlannedHelper *planned, GError **error)
+set_error (GError **error, const char *what, const char *path)
 {
-  HelperSpec spec = {
-    .name = planned->name,
-    .program = planned->program,
-    .arguments = (char *const *) planned->arguments->pdata,
-    .tells_ready = planned->tells_ready,
-  };
-  Running running = { helper_start (&spec, error), planned->essential };
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot %s '%s': %s", what, path, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+run_helper (Session *session, const HelperSpec *spec, gboolean essential, GError **error)
+{
+  Running running = { helper_start (spec, error), essential };
 
   if (running.helper == NULL)
     return FALSE;
@@ -37,24 +45,89 @@ start_helper (Session *session, const PlannedHelper *planned, GError **error)
   return TRUE;
 }
 
+/* Starts who reads what the helper prints; returns where that is to be written, or -1. */
+static int
+start_log_reader (Session *session, const PlannedHelper *planned, GError **error)
+{
+  const char *arguments[] = { planned->log_reader, planned->log_word, NULL };
+  int out = planned->log_file == NULL ? fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
+                                      : open (planned->log_file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+  int ends[2];
+  HelperSpec spec = {
+    .name = "bus log", .program = planned->log_reader, .arguments = (char *const *) arguments,
+    .descriptors = &ends[0], .n_descriptors = 1, .output = out, .ends_by_itself = TRUE,
+  };
+  gboolean fine;
+
+  if (out < 0 || pipe2 (ends, O_CLOEXEC) < 0) {
+    set_error (error, "write to", planned->log_file != NULL ? planned->log_file : "standard error");
+    if (out >= 0)
+      close (out);
+    return -1;
+  }
+  fine = run_helper (session, &spec, FALSE, error);
+  close (out);
+  close (ends[0]);
+  if (fine)
+    return ends[1];
+  close (ends[1]);
+  return -1;
+}
+
+static gboolean
+start_helper (Session *session, const PlannedHelper *planned, const char *instance_directory, GError **error)
+{
+  HelperSpec spec = {
+    .name = planned->name,
+    .program = planned->program,
+    .arguments = (char *const *) planned->arguments->pdata,
+    .root = planned->root,
+    .tells_ready = planned->tells_ready,
+  };
+  gboolean fine;
+
+  if (planned->directory != NULL) {
+    g_autofree char *directory = g_build_filename (instance_directory, planned->directory, NULL);
+
+    if (mkdir (directory, 0700) < 0 && errno != EEXIST)
+      return set_error (error, "make", directory);
+  }
+  if (planned->log_reader != NULL && (spec.output = start_log_reader (session, planned, error)) < 0)
+    return FALSE;
+  fine = run_helper (session, &spec, planned->essential, error);
+  if (spec.output > 0)
+    close (spec.output);
+  return fine;
+}
+
 Session *
-session_start (const Plan *plan, const char *instance_directory G_GNUC_UNUSED, GError **error)
+session_start (const Plan *plan, const char *instance_directory, GError **error)
 {
   g_autoptr (Session) session = g_new0 (Session, 1);
 
   session->helpers = g_array_new (FALSE, FALSE, sizeof (Running));
   g_array_set_clear_func (session->helpers, running_clear);
   /* An ignored SIGCHLD, inherited, would let statuses vanish. */
-  if (plan->helpers->len > 0)
-    signal (SIGCHLD, SIG_DFL);
+  signal (SIGCHLD, SIG_DFL);
+  if (plan->portal.application_id != NULL && (session->portal = portal_start (plan, error)) == NULL)
+    return NULL;
   /* All are started before the first is waited for: they start side by side. */
   for (guint i = 0; i < plan->helpers->len; i++)
-    if (!start_helper (session, &g_array_index (plan->helpers, PlannedHelper, i), error))
+    if (!start_helper (session, &g_array_index (plan->helpers, PlannedHelper, i), instance_directory, error))
       return NULL;
   for (guint i = 0; i < session->helpers->len; i++)
     if (!helper_wait_ready (g_array_index (session->helpers, Running, i).helper, NULL, 0, error))
       return NULL;
+  if (session->portal != NULL && !portal_wait_ready (session->portal, error))
+    return NULL;
   return g_steal_pointer (&session);
+}
+
+void
+session_tell_pid (Session *session, pid_t pid)
+{
+  if (session->portal != NULL)
+    portal_tell_pid (session->portal, pid);
 }
 
 gboolean
@@ -81,6 +154,10 @@ session_attend (Session *session, char **words)
 void
 session_end (Session *session)
 {
+  /* The last first: who reads what another one writes was started before it. */
+  while (session->helpers->len > 0)
+    g_array_remove_index (session->helpers, session->helpers->len - 1);
   g_array_unref (session->helpers);
+  g_clear_pointer (&session->portal, portal_free);
   g_free (session);
 }

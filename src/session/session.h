@@ -11,9 +11,12 @@
 
 typedef struct Session Session;
 
-/* Starts the helpers of the plan; TRUE on return means that their sockets exist.
- * `instance_directory` is made already. Errors: JAIL_ERROR_HOST. */
+/* Starts the helpers of the plan; on return their sockets exist, and the arguments that name
+ * exported documents are rewritten. The plan must outlive the session. `instance_directory` is made already. Errors: JAIL_ERROR_HOST. */
 Session *session_start (const Plan *plan, const char *instance_directory, GError **error);
+
+/* Pid 1 of the jail, once there is one. */
+void session_tell_pid (Session *session, pid_t pid);
 
 /* To be called when a child has ended. What helpers ended since the last call
  * is described in `words` (g_free ()), NULL for none; FALSE where the jail has to

@@ -281,8 +281,11 @@ test_wishes (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (g_array_index (f->policy->environment, EnvWish, 0).value, ==, "b=c");
   g_assert_null (g_array_index (f->policy->environment, EnvWish, 1).value);
   g_assert_cmpstr (f->policy->hostname.text, ==, "box");
-  g_assert_true (policy_has (f->policy, POLICY_DBUS_USER_NONE));
-  g_assert_true (policy_has (f->policy, POLICY_DBUS_SYSTEM_NONE));
+  for (int bus = 0; bus < BUS_N; bus++)
+    {
+      g_assert_true (f->policy->buses[bus].mode_set);
+      g_assert_cmpint (f->policy->buses[bus].mode, ==, BUS_NONE);
+    }
   g_assert_cmpstr (f->policy->private_home.text, ==, "${HOME}/p");
   g_assert_cmpint (f->policy->caps.mode, ==, CAPS_KEEP);
   read_text (f, "caps.drop all\ncaps.keep kill\n");
@@ -307,7 +310,7 @@ test_errors (Fixture *f, gconstpointer data G_GNUC_UNUSED)
     { "private-opt /x", "t.profile:1: private-opt: names are relative to /opt" },
     { "netfilter /x", "t.profile:1: netfilter FILE is not supported yet: rules need a network of the jail's own" },
     { "net eth0", "t.profile:1: net 'eth0' is not supported yet" },
-    { "dbus-user filter", "t.profile:1: dbus-user 'filter' is not supported yet" },
+    { "dbus-user filtre", "t.profile:1: dbus-user: unknown word 'filtre' (did you mean 'filter'?)" },
     { "x11", "t.profile:1: x11 without 'none' is not supported yet" },
     { "shell bash", "t.profile:1: shell 'bash' is not supported" },
     { "?SOME: quiet", "t.profile:1: unknown condition 'SOME'" },
