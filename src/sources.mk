@@ -97,6 +97,7 @@ plan_sources = \
 	src/plan/kernel.c \
 	src/plan/launcher.c \
 	src/plan/launcher.h \
+	src/plan/live.c \
 	src/plan/macro.c \
 	src/plan/overlay.c \
 	src/plan/own-files.c \
@@ -145,6 +146,8 @@ session_sources = \
 	src/session/bus-log.h \
 	src/session/helper.c \
 	src/session/helper.h \
+	src/session/live-files.c \
+	src/session/live-files.h \
 	src/session/portal.c \
 	src/session/portal.h \
 	src/session/session.c \
@@ -164,8 +167,11 @@ jail_sources = \
 	src/jail/settings.h
 
 jailctl_sources = \
+	src/jailctl/layer.c \
+	src/jailctl/layer.h \
 	src/jailctl/main.c \
 	src/jailctl/options.c \
+	src/jailctl/overlay.c \
 	src/jailctl/verb-table.c \
 	src/jailctl/verb.h \
 	src/jailctl/verbs.h

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -52,6 +53,22 @@ make_step (const HostStep *step)
   return TRUE;
 }
 
+/* A layer is for one jail at a time. The lock is held until this process ends:
+ * its descriptor is left open. */
+static gboolean
+lock_layer (const char *layer, GError **error)
+{
+  g_autofree char *path = g_build_filename (layer, "lock", NULL);
+  int fd = open (path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot use the layer '%s': %s", layer,
+               fd >= 0 && errno == EWOULDBLOCK ? "another jail does; --overlay-named=NAME takes another"
+                                               : g_strerror (errno));
+  return FALSE;
+}
+
 /* The two directories of a layer, as layer.c expects them. */
 static gboolean
 make_layer (const PlannedOverlay *overlay, GError **error)
@@ -67,7 +84,7 @@ make_layer (const PlannedOverlay *overlay, GError **error)
       return FALSE;
     }
   }
-  return TRUE;
+  return overlay->layer == NULL || lock_layer (overlay->layer, error);
 }
 
 gboolean

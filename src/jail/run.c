@@ -83,7 +83,11 @@ static gboolean
 supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, gint64 told_since, int *status,
            GError **error)
 {
-  struct pollfd watched[] = { { .fd = signals, .events = POLLIN }, { .fd = jail->report_fd, .events = POLLIN } };
+  struct pollfd watched[] = {
+    { .fd = signals, .events = POLLIN },
+    { .fd = jail->report_fd, .events = POLLIN },
+    { .fd = session_get_fd (session), .events = POLLIN },
+  };
   gboolean runs = TRUE, ending = FALSE;
 
   for (;;) {
@@ -116,6 +120,8 @@ supervise (const Plan *plan, Session *session, RunningJail *jail, int signals, g
       if (runs)
         let_go_of_streams ();
     }
+    if (watched[2].revents != 0)
+      session_follow (session);
     if (watched[0].revents != 0 && read (signals, &info, sizeof info) == sizeof info && info.ssi_signo != SIGCHLD)
       handle_signal (jail, &info);
     if (!runs) {

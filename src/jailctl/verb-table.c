@@ -5,5 +5,6 @@
 
 const Verb verb_table[] = {
   { "options", "", "list every directive of profiles and option of jail", verb_options },
+  { "overlay", "[list|keep|drop NAME [PATH...]]", "list, keep or drop what was changed on overlays", verb_overlay },
   { NULL, NULL, NULL, NULL },
 };

@@ -4,4 +4,5 @@
 
 #include <glib.h>
 
+int verb_overlay (int argc, char **argv, GError **error);
 int verb_options (int argc, char **argv, GError **error);

@@ -42,10 +42,10 @@ static const char *const hidden_in_proc[] = {
   "/proc/kpageflags",    "/proc/kpagecgroup", "/proc/interrupts",   "/proc/vmallocinfo",
 };
 
-/* Where /etc/resolv.conf may lead, and the sockets of the name service. */
+/* Where /etc/resolv.conf may lead, and the sockets of the name service: whole
+ * directories, so that a new file is seen. For other places see live.c. */
 static const char *const resolver_directories[] = {
-  "/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager/resolv.conf",
-  "/run/NetworkManager/no-stub-resolv.conf", "/run/connman/resolv.conf", "/run/netconfig", "/run/nscd",
+  "/run/systemd/resolve", "/run/resolvconf", "/run/netconfig", "/run/nscd",
 };
 
 /* Programs and drivers of systems that keep them below /run; the udev database. */

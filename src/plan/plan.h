@@ -62,6 +62,13 @@ typedef struct {
   Origin origin;
 } PlannedOverlay;
 
+/* A file of which the jail sees a copy that follows it. */
+typedef struct {
+  const char *path;   /* on the host, as others write it: links not resolved */
+  const char *copy;   /* in the instance directory; a step shows it */
+  Origin origin;
+} PlannedLiveFile;
+
 /* What the AppArmor module is told at the start of the program. */
 typedef struct {
   const char *command; /* "exec NAME" or "stack NAME"; NULL: nothing */
@@ -160,6 +167,7 @@ struct Plan {
   GArray *host_steps;     /* HostStep */
   GArray *steps;          /* Step */
 
+  GArray *live_files;     /* PlannedLiveFile */
   GArray *helpers;        /* PlannedHelper, in the order of starting */
   PlannedPortal portal;
   GArray *exports;        /* PlannedExport */

@@ -36,6 +36,8 @@ void plan_devices (Planner *planner);
 void plan_entries (Planner *planner);
 /* identity.c: what tells machines apart, and names from addresses */
 gboolean plan_identity (Planner *planner, GError **error);
+/* live.c: copies of files that the host replaces */
+void plan_live_files (Planner *planner);
 /* overlay.c: changes of home go to a layer */
 gboolean plan_overlay (Planner *planner, GError **error);
 /* TRUE where the program works on a layer instead of the host's home. */

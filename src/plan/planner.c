@@ -91,6 +91,7 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   plan_arguments (&planner);
   plan_display (&planner);
   plan_sound (&planner);
+  plan_live_files (&planner);
   if (!plan_identity (&planner, error) || !plan_binds (&planner, error) || !plan_rules (&planner, error))
     return NULL;
   plan_own_files (&planner);

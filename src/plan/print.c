@@ -156,6 +156,11 @@ plan_print (const Plan *plan, FILE *out)
     print_line (out, step->origin, "make      %s%s %s", step->path, step->directory ? "/" : "",
                 step->in_layer ? "in the layer" : "on the host");
   }
+  for (guint i = 0; i < plan->live_files->len; i++) {
+    const PlannedLiveFile *file = &g_array_index (plan->live_files, PlannedLiveFile, i);
+
+    print_line (out, file->origin, "follow    %s", file->path);
+  }
   for (guint i = 0; i < plan->helpers->len; i++)
     print_helper (out, &g_array_index (plan->helpers, PlannedHelper, i));
   if (plan->overlay.home != NULL)

@@ -2,6 +2,7 @@
 #include "session/session.h"
 
 #include "session/helper.h"
+#include "session/live-files.h"
 #include "session/portal.h"
 #include "util/error.h"
 
@@ -19,6 +20,7 @@ typedef struct {
 struct Session {
   GArray *helpers; /* Running */
   Portal *portal;  /* NULL: none */
+  LiveFiles *live_files;
 };
 
 static void
@@ -115,6 +117,9 @@ session_start (const Plan *plan, const char *instance_directory, GError **error)
   for (guint i = 0; i < plan->helpers->len; i++)
     if (!start_helper (session, &g_array_index (plan->helpers, PlannedHelper, i), instance_directory, error))
       return NULL;
+  session->live_files = live_files_start (plan, error);
+  if (session->live_files == NULL)
+    return NULL;
   for (guint i = 0; i < session->helpers->len; i++)
     if (!helper_wait_ready (g_array_index (session->helpers, Running, i).helper, NULL, 0, error))
       return NULL;
@@ -151,12 +156,25 @@ session_attend (Session *session, char **words)
   return go_on;
 }
 
+int
+session_get_fd (const Session *session)
+{
+  return live_files_get_fd (session->live_files);
+}
+
+void
+session_follow (Session *session)
+{
+  live_files_follow (session->live_files);
+}
+
 void
 session_end (Session *session)
 {
   /* The last first: who reads what another one writes was started before it. */
   while (session->helpers->len > 0)
     g_array_remove_index (session->helpers, session->helpers->len - 1);
+  g_clear_pointer (&session->live_files, live_files_free);
   g_array_unref (session->helpers);
   g_clear_pointer (&session->portal, portal_free);
   g_free (session);

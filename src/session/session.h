@@ -23,6 +23,11 @@ void session_tell_pid (Session *session, pid_t pid);
  * end because of it. */
 gboolean session_attend (Session *session, char **words);
 
+/* A descriptor to be polled for reading, with session_follow () to be called then;
+ * -1: none. Owned by the session. */
+int session_get_fd (const Session *session);
+void session_follow (Session *session);
+
 /* Ends the helpers and waits for them. */
 void session_end (Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_end)
