@@ -52,6 +52,8 @@ bash_arguments (void)
         printf ("      --%s) _filedir -d ;;\n", row->name);
       else if (row->completion == COMPLETE_PROFILE)
         printf ("      --%s) _jail_profiles; _filedir ;;\n", row->name);
+      else if (row->completion == COMPLETE_JAIL)
+        printf ("      --%s) _jail_running ;;\n", row->name);
     }
 }
 
@@ -75,6 +77,10 @@ generate_bash (void)
         "    names+=(\"${file%.profile}\")\n"
         "  done\n"
         "  mapfile -t COMPREPLY < <(compgen -W \"${names[*]}\" -- \"$cur\")\n"
+        "}\n"
+        "\n"
+        "_jail_running () {\n"
+        "  mapfile -t COMPREPLY < <(compgen -W \"$(jailctl list --names 2>/dev/null)\" -- \"$cur\")\n"
         "}\n"
         "\n"
         "_jail () {\n"
@@ -134,6 +140,8 @@ zsh_action (const Directive *row)
       return "_jail_profiles";
     case COMPLETE_PROGRAM:
       return "_command_names -e";
+    case COMPLETE_JAIL:
+      return "_jail_running";
     case COMPLETE_NONE:
     case COMPLETE_SYSCALLS:
     case COMPLETE_CAPABILITIES:
@@ -180,6 +188,12 @@ generate_zsh (void)
         "  _files\n"
         "}\n"
         "\n"
+        "_jail_running () {\n"
+        "  local -a names\n"
+        "  names=(${(f)\"$(jailctl list --names 2>/dev/null)\"})\n"
+        "  compadd -a names\n"
+        "}\n"
+        "\n"
         "_arguments -S \\");
   for (gsize i = 0; i < directive_table_length; i++)
     if (is_offered (&directive_table[i]))
@@ -204,6 +218,8 @@ fish_row (const Directive *row)
     fputs (" -x -a '(__fish_complete_directories)'", stdout);
   else if (row->completion == COMPLETE_PROFILE)
     fputs (" -r -F -a '(__jail_profiles)'", stdout);
+  else if (row->completion == COMPLETE_JAIL)
+    fputs (" -x -a '(jailctl list --names 2>/dev/null)'", stdout);
   else if (row->argument == ARGUMENT_REQUIRED)
     fputs (row->completion == COMPLETE_FILE ? " -r -F" : " -x", stdout);
   for (const char *letter = row->letters; letter != NULL && *letter != '\0'; letter++)

@@ -19,6 +19,7 @@ policy_sources = \
 profile_sources = \
 	src/profile/apply-bus.c \
 	src/profile/apply-files.c \
+	src/profile/apply-process.c \
 	src/profile/apply-wishes.c \
 	src/profile/apply.h \
 	src/profile/condition.c \
@@ -108,6 +109,7 @@ plan_sources = \
 	src/plan/planner.h \
 	src/plan/portal.c \
 	src/plan/print.c \
+	src/plan/process.c \
 	src/plan/program.c \
 	src/plan/rules.c \
 	src/plan/sound.c \
@@ -128,16 +130,35 @@ enforce_sources = \
 	src/enforce/host-steps.c \
 	src/enforce/host-steps.h \
 	src/enforce/init.c \
+	src/enforce/join.c \
 	src/enforce/keep.c \
 	src/enforce/layer.c \
+	src/enforce/limits.c \
 	src/enforce/mounts.c \
 	src/enforce/namespaces.c \
+	src/enforce/prepare.c \
 	src/enforce/report.c \
-	src/enforce/strict.c
+	src/enforce/strict.c \
+	src/enforce/tell.c \
+	src/enforce/terminal.c
 
 instance_sources = \
+	src/instance/confinement.c \
+	src/instance/confinement.h \
+	src/instance/control.c \
+	src/instance/control.h \
 	src/instance/instance.c \
-	src/instance/instance.h
+	src/instance/instance.h \
+	src/instance/record.c \
+	src/instance/record.h \
+	src/instance/registry.c \
+	src/instance/registry.h \
+	src/instance/supervise.c \
+	src/instance/supervise.h \
+	src/instance/terminal.c \
+	src/instance/terminal.h \
+	src/instance/visit.c \
+	src/instance/visit.h
 
 session_sources = \
 	src/session/bus-caller.c \
@@ -158,9 +179,15 @@ jail_sources = \
 	src/jail/called-as.h \
 	src/jail/command-line.c \
 	src/jail/command-line.h \
+	src/jail/describe.c \
+	src/jail/describe.h \
+	src/jail/hand-over.c \
+	src/jail/hand-over.h \
 	src/jail/main.c \
 	src/jail/message.c \
 	src/jail/message.h \
+	src/jail/output.c \
+	src/jail/output.h \
 	src/jail/run.c \
 	src/jail/run.h \
 	src/jail/settings.c \

@@ -7,33 +7,36 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-void
-enforcement_fail (const Enforcement *enforcement, Stage stage, int step)
-{
-  Report report = { stage, errno, step };
-
-  /* Nobody is left to tell where this fails. */
-  if (write (enforcement->report_fd, &report, sizeof report) < 0)
-    _exit (125);
-  _exit (125);
-}
-
 /* The kernel kills this process when the launcher ends. Where that ended before
- * the prctl, the report pipe has no reader any more, which its writing end
- * shows as POLLERR; the pid of the parent would not tell, it is 0 anyway. */
-static void
-end_with_launcher (const Enforcement *enforcement)
+ * the prctl, nobody holds the other end of the report socket any more, which shows as
+ * POLLHUP; the pid of the parent would not tell, it is 0 anyway. */
+void
+enforcement_end_with_launcher (const Enforcement *enforcement)
 {
-  struct pollfd pipe_end = { .fd = enforcement->report_fd };
+  struct pollfd socket_end = { .fd = enforcement->report_fd };
 
   close (enforcement->report_read_fd);
+  if (enforcement->events_read_fd >= 0)
+    close (enforcement->events_read_fd);
   if (prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
     enforcement_fail (enforcement, STAGE_SUPERVISION, -1);
-  if (poll (&pipe_end, 1, 0) > 0 && (pipe_end.revents & POLLERR))
+  if (poll (&socket_end, 1, 0) > 0 && (socket_end.revents & (POLLHUP | POLLERR)))
     _exit (125);
+}
+
+static void
+place_streams (const Enforcement *enforcement)
+{
+  for (int i = 0; i < 3; i++) {
+    int from = enforcement->options->streams[i];
+
+    if (enforcement->terminal >= 0 && enforcement->options->terminal.streams[i] && from < 0)
+      from = enforcement->terminal;
+    if (from >= 0 && dup2 (from, i) < 0)
+      enforcement_fail (enforcement, STAGE_DESCRIPTORS, -1);
+  }
 }
 
 static _Noreturn void
@@ -42,46 +45,63 @@ become_program (const Enforcement *enforcement, mode_t mask)
   const Plan *plan = enforcement->plan;
 
   umask (mask);
+  /* Dies with pid 1, which for a program that joined is not the jail's own. */
+  if (prctl (PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0)
+    enforcement_fail (enforcement, STAGE_SUPERVISION, -1);
+  enforcement_make_job (enforcement);
+  place_streams (enforcement);
   if (chdir (plan->directory) < 0 && chdir ("/") < 0)
     enforcement_fail (enforcement, STAGE_EXEC, -1);
-  sigprocmask (SIG_SETMASK, &enforcement->program_signals, NULL);
+  if (enforcement_tell (enforcement, REPORT_PROGRAM, NULL, 0) < 0)
+    enforcement_fail (enforcement, STAGE_SUPERVISION, -1);
+  enforcement_limit_program (enforcement);
+  sigprocmask (SIG_SETMASK, &enforcement->options->program_signals, NULL);
   if (enforcement->strict_filter.len > 0)
     enforcement_await_tracer (enforcement);
   enforcement_confine_program (enforcement);
-  execve (plan->program, plan->arguments, enforcement->environment);
+  if (strchr (plan->program, '/') != NULL)
+    execve (plan->program, plan->arguments, enforcement->environment);
+  else
+    execvpe (plan->program, plan->arguments, enforcement->environment);
   enforcement_fail (enforcement, STAGE_EXEC, -1);
 }
 
-/* /proc/1/cmdline can be read by everybody inside; the launcher's options may
+/* /proc/PID/cmdline can be read by everybody inside; the launcher's options may
  * name hidden files or set variables. The process has its own copy by now. */
 static void
 forget_command_line (const Plan *plan)
 {
   prctl (PR_SET_NAME, "jail-init", 0, 0, 0);
-  for (char *const *word = plan->command_line; *word != NULL; word++)
+  for (char *const *word = plan->command_line; word != NULL && *word != NULL; word++)
     memset (*word, 0, strlen (*word));
+}
+
+void
+enforcement_run_program (Enforcement *enforcement, mode_t mask)
+{
+  pid_t program = fork ();
+
+  if (program < 0)
+    enforcement_fail (enforcement, STAGE_FORK, -1);
+  if (program == 0)
+    become_program (enforcement, mask);
+  if (enforcement->strict_filter.len > 0)
+    enforcement_make_strict (enforcement, program);
+  forget_command_line (enforcement->plan);
+  enforcement_be_init (enforcement, program);
 }
 
 void
 enforcement_run_child (Enforcement *enforcement)
 {
   mode_t mask = umask (022);
-  pid_t program;
 
-  end_with_launcher (enforcement);
+  enforcement_end_with_launcher (enforcement);
+  enforcement_set_memory_score (enforcement);
   enforcement_set_up_namespaces (enforcement);
+  enforcement_tell_namespaces (enforcement);
   enforcement_build_view (enforcement);
+  enforcement_make_session (enforcement);
   enforcement_drop_capabilities (enforcement);
-
-  program = fork ();
-  if (program < 0)
-    enforcement_fail (enforcement, STAGE_FORK, -1);
-  if (program == 0)
-    become_program (enforcement, mask);
-
-  if (enforcement->strict_filter.len > 0)
-    enforcement_make_strict (enforcement, program);
-  syscall (SYS_close_range, 0, ~0U, 0);
-  forget_command_line (enforcement->plan);
-  enforcement_be_init (program);
+  enforcement_run_program (enforcement, mask);
 }

@@ -107,11 +107,29 @@ apply_apparmor (const char *command)
   return written < 0 ? -1 : 0;
 }
 
+/* The report socket is among them: its closing says that the program runs. */
+static int
+close_descriptors (const Enforcement *enforcement)
+{
+  unsigned first = enforcement->first_closed;
+
+  /* The launcher's own all have the flag already. */
+  if (enforcement->plan->keep_all_fds)
+    return 0;
+  for (size_t i = 0; i < enforcement->n_keep_fds; i++) {
+    unsigned keep = (unsigned) enforcement->keep_fds[i];
+
+    if (keep > first && syscall (SYS_close_range, first, keep - 1, CLOSE_RANGE_CLOEXEC) < 0)
+      return -1;
+    first = keep + 1;
+  }
+  return (int) syscall (SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC);
+}
+
 void
 enforcement_confine_program (const Enforcement *enforcement)
 {
-  /* The report pipe is among them: its closing says that the program runs. */
-  if (syscall (SYS_close_range, enforcement->first_closed, ~0U, CLOSE_RANGE_CLOEXEC) < 0)
+  if (close_descriptors (enforcement) < 0)
     enforcement_fail (enforcement, STAGE_DESCRIPTORS, -1);
   if (enforcement->plan->landlock_scopes != 0 && apply_scopes (enforcement->plan->landlock_scopes) < 0)
     enforcement_fail (enforcement, STAGE_LANDLOCK, -1);

@@ -5,28 +5,108 @@
  * pid 1 of the jail: it builds the file view, gives up every power, starts the
  * program as its child and reaps. From the clone on nothing is parsed, looked up or
  * decided, and GLib is not called. When the caller dies, so does pid 1 and with
- * it the whole jail. */
+ * it the whole jail.
+ *
+ * enforce_join () puts one more program into a jail that runs already, with the
+ * same confinement. A child that is to it what pid 1 is to the first program
+ * reaps it and dies with the caller. */
 #pragma once
 
 #include "plan/plan.h"
 
 #include <signal.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+
+/* The jail's namespaces, as open files of nsfs: namespaces(7). */
+typedef enum {
+  NS_USER, /* first: the rights over the others come from it */
+  NS_MOUNT,
+  NS_PID,
+  NS_IPC,
+  NS_UTS,
+  NS_CGROUP,
+  NS_NET, /* the host's where the plan makes none */
+  N_NAMESPACES
+} NamespaceKind;
+
+/* The name below /proc/PID/ns and the CLONE_NEW* flag. */
+extern const char *const namespace_names[N_NAMESPACES];
+extern const int namespace_flags[N_NAMESPACES];
+
+/* A terminal of the program's own. */
+typedef struct {
+  gboolean wanted;
+  gboolean foreground; /* the program may read from it at once; else it is stopped when it tries */
+  gboolean streams[3]; /* which of stdin, stdout and stderr become this terminal */
+  struct termios modes;
+  struct winsize size;
+} TerminalWish;
+
+/* What the caller brings besides the plan. */
+typedef struct {
+  sigset_t program_signals; /* the signal mask of the program */
+  TerminalWish terminal;
+  int streams[3]; /* descriptors that become stdin, stdout and stderr; -1: as they are */
+} EnforceOptions;
 
 typedef struct {
-  pid_t pid;     /* pid 1 of the jail, as the caller sees it: a child to wait for */
-  int report_fd; /* see enforce_read_report (); the caller closes it */
+  pid_t pid;         /* pid 1 of the jail, or the joined child, as the caller sees it: to be waited for */
+  int pid_fd;        /* the same as a pidfd; -1 for a joined child */
+  int report_fd;     /* see enforce_read_report (); -1 when it has told all */
+  int events_fd;     /* stops of the program, a ProgramStop each; -1 without a terminal */
+  int terminal_fd;   /* the other end of the program's terminal; -1 without one */
+  int namespaces[N_NAMESPACES]; /* -1 where the plan forbids joining, and for a joined child */
+  pid_t program_pid; /* as the caller sees it; 0 until known */
 } RunningJail;
+
+#define RUNNING_JAIL_INIT \
+  { .pid_fd = -1, .report_fd = -1, .events_fd = -1, .terminal_fd = -1, \
+    .namespaces = { -1, -1, -1, -1, -1, -1, -1 } }
+
+void running_jail_clear (RunningJail *jail);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RunningJail, running_jail_clear)
+
+/* What events_fd tells: the program was stopped by this signal. */
+typedef struct {
+  int signal_number;
+} ProgramStop;
+
+/* Values of sigqueue(3) that pid 1 understands: with SIGCONT, who has the
+ * program's terminal when it continues; with others, that the signal is for the
+ * whole process group, as a terminal sends it. */
+enum {
+  CONTINUE_IN_FOREGROUND = 1,
+  CONTINUE_IN_BACKGROUND,
+  SIGNAL_GROUP,
+};
 
 /* Makes the directories and files on the host that the plan asks for, then
  * starts. The caller must have one thread and must block, before, every
- * signal that it wants pid 1 to have blocked; `program_signals` is the mask that the
- * program gets. Errors: JAIL_ERROR_HOST. */
-gboolean enforce_start (const Plan *plan, const sigset_t *program_signals, RunningJail *jail, GError **error);
+ * signal that it wants pid 1 to have blocked. Errors: JAIL_ERROR_HOST. */
+gboolean enforce_start (const Plan *plan, const EnforceOptions *options, RunningJail *jail, GError **error);
 
-/* To be called when report_fd is readable. TRUE: the program runs. FALSE: it
- * does not, and pid 1 ends by itself. Errors: JAIL_ERROR_HOST,
+/* Runs plan->program in the jail of these namespaces. Of the plan only what
+ * confines a program is used: identity, capabilities, scopes, filters, limits,
+ * directory, environment; a program without a slash is looked for in the
+ * environment's PATH. Errors: JAIL_ERROR_HOST. */
+gboolean enforce_join (const Plan *plan, const int *namespaces, const EnforceOptions *options, RunningJail *jail,
+                       GError **error);
+
+/* Moves the calling process into the jail's file view, as powerless as its
+ * programs but seen by none of them; it must have one thread. For work on files
+ * in a child process. Errors through errno. */
+gboolean enforce_enter_files (const int *namespaces);
+
+typedef enum {
+  START_GOES_ON, /* there is more to come */
+  START_DONE,    /* the program runs, or pid 1 was killed, which its status tells */
+  START_FAILED,  /* the program does not run, and pid 1 ends by itself */
+} StartState;
+
+/* To be called when report_fd is readable. Errors: JAIL_ERROR_HOST,
  * JAIL_ERROR_NOT_FOUND, JAIL_ERROR_NOT_EXECUTABLE. */
-gboolean enforce_read_report (const Plan *plan, const RunningJail *jail, GError **error);
+StartState enforce_read_report (const Plan *plan, RunningJail *jail, GError **error);
 
 /* For a helper: turns the calling process, a child that was just forked, into
  * plan->program, in new namespaces and with the plan's file view, but under its own pid and without

@@ -2,7 +2,7 @@
 /* What the files of src/enforce share. */
 #pragma once
 
-#include "plan/plan.h"
+#include "enforce/enforce.h"
 
 #include <linux/filter.h>
 #include <signal.h>
@@ -12,6 +12,7 @@
 typedef enum {
   STAGE_NAMESPACES,
   STAGE_SUPERVISION,
+  STAGE_MEMORY_SCORE,
   STAGE_MAPS,
   STAGE_NAMESPACE_LIMIT,
   STAGE_HOSTNAME,
@@ -20,9 +21,12 @@ typedef enum {
   STAGE_LAYER,
   STAGE_STEP,
   STAGE_PIVOT,
+  STAGE_JOIN,
   STAGE_CAPABILITIES,
   STAGE_MEMORY,
+  STAGE_TERMINAL,
   STAGE_FORK,
+  STAGE_LIMITS,
   STAGE_DESCRIPTORS,
   STAGE_LANDLOCK,
   STAGE_APPARMOR,
@@ -31,37 +35,72 @@ typedef enum {
   STAGE_EXEC,
 } Stage;
 
-/* What comes through the report pipe when something failed. */
+typedef enum {
+  REPORT_FAILED,
+  REPORT_NAMESPACES, /* carries their descriptors */
+  REPORT_TERMINAL,   /* carries the other end of the terminal */
+  REPORT_STARTED,    /* sent by the joined child, whose pid its credentials tell */
+  REPORT_PROGRAM,    /* sent by the program's process, whose pid its credentials tell */
+} ReportKind;
+
+/* One message of the report socket. */
 typedef struct {
-  Stage stage;
-  int error;  /* errno */
-  int step;   /* STAGE_STEP: index into plan->steps */
+  ReportKind kind;
+  Stage stage; /* of REPORT_FAILED */
+  int error;   /* errno */
+  int step;    /* STAGE_STEP: index into plan->steps */
 } Report;
 
 /* The plan in plain C, prepared before the clone. */
 typedef struct {
   const Plan *plan;
+  const EnforceOptions *options;
   const Step *steps;
   size_t n_steps;
   char **environment;
   struct sock_fprog *filters;
   size_t n_filters;
   struct sock_fprog strict_filter; /* len 0: not strict */
-  int report_fd;      /* the writing end, in pid 1 */
+  const PlannedLimit *limits;
+  size_t n_limits;
+  const int *keep_fds; /* ascending */
+  size_t n_keep_fds;
+  const int *processors;
+  size_t n_processors;
+  int report_fd;      /* the child's end of the socket */
   int report_read_fd; /* the launcher's end */
+  int events_fd;      /* the writing end of the pipe, in pid 1; -1 without a terminal */
+  int events_read_fd;
+  int terminal;  /* the program's end of its terminal; -1 without one */
   int host_root; /* "/" of the host */
   const HostStep *host_steps;
   size_t n_host_steps;
   int new_root;  /* the jail's root file system */
   unsigned first_closed; /* descriptors from this one on are closed by the exec */
-  sigset_t program_signals;
 } Enforcement;
 
-/* Writes a report with the current errno and ends the process. */
+/* prepare.c: before the clone. FALSE: no socket or pipe can be had; errno. */
+gboolean enforcement_prepare (Enforcement *enforcement, const Plan *plan, const EnforceOptions *options);
+/* The part of it that the plan alone says. */
+void enforcement_take_plan (Enforcement *enforcement, const Plan *plan);
+/* The launcher's ends go to `jail`, the child's are closed. */
+void enforcement_hand_over (Enforcement *enforcement, RunningJail *jail);
+void enforcement_clear (Enforcement *enforcement);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Enforcement, enforcement_clear)
+
+/* tell.c: after the clone. Writes a report with the current errno and ends the process. */
 _Noreturn void enforcement_fail (const Enforcement *enforcement, Stage stage, int step);
+/* Sends a report with `n` descriptors. 0, or -1 with errno. */
+int enforcement_tell (const Enforcement *enforcement, ReportKind kind, const int *fds, size_t n);
+/* Sends this process' namespaces where joining is allowed. */
+void enforcement_tell_namespaces (const Enforcement *enforcement);
 
 /* child.c: the life of pid 1 */
 _Noreturn void enforcement_run_child (Enforcement *enforcement);
+/* Dies when the launcher does. */
+void enforcement_end_with_launcher (const Enforcement *enforcement);
+/* Starts the program and reaps it: the common end of pid 1 and of a joined child. */
+_Noreturn void enforcement_run_program (Enforcement *enforcement, mode_t mask);
 /* namespaces.c */
 void enforcement_set_up_namespaces (const Enforcement *enforcement);
 /* layer.c: overlayfs over the home directory, and what is made in it; to be
@@ -72,11 +111,18 @@ void enforcement_forget_layer (const Enforcement *enforcement);
 void enforcement_build_view (Enforcement *enforcement);
 /* keep.c: STEP_KEEP, in the new root; -1 with errno */
 int enforcement_keep_only (const Step *step);
+/* terminal.c: a session, a terminal in the jail's /dev/pts where it is wished; the
+ * program as a job of it */
+void enforcement_make_session (Enforcement *enforcement);
+void enforcement_make_job (const Enforcement *enforcement);
 /* confine.c: what pid 1 gives up, and what the program has to give up besides */
 void enforcement_drop_capabilities (const Enforcement *enforcement);
 void enforcement_confine_program (const Enforcement *enforcement);
 /* strict.c: in the program, to be traced; in pid 1, a filter at the entry point */
 void enforcement_await_tracer (const Enforcement *enforcement);
 void enforcement_make_strict (const Enforcement *enforcement, pid_t program);
+/* limits.c: resource limits, priority, processors */
+void enforcement_set_memory_score (const Enforcement *enforcement);
+void enforcement_limit_program (const Enforcement *enforcement);
 /* init.c: reaps until the program ends, then ends with its status */
-_Noreturn void enforcement_be_init (pid_t program);
+_Noreturn void enforcement_be_init (const Enforcement *enforcement, pid_t program);

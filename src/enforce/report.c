@@ -7,11 +7,14 @@
 #include "util/error.h"
 
 #include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 static const char *const stage_words[] = {
   [STAGE_NAMESPACES] = "cannot make its namespaces",
   [STAGE_SUPERVISION] = "cannot tie the jail's life to the launcher's",
+  [STAGE_MEMORY_SCORE] = "cannot set when the jail is killed for want of memory",
   [STAGE_MAPS] = "cannot map the user into the new user namespace",
   [STAGE_NAMESPACE_LIMIT] = "cannot forbid further user namespaces",
   [STAGE_HOSTNAME] = "cannot set the host name",
@@ -20,9 +23,12 @@ static const char *const stage_words[] = {
   [STAGE_LAYER] = "cannot put a layer (overlayfs) over the home directory",
   [STAGE_STEP] = "cannot build the file view",
   [STAGE_PIVOT] = "cannot move into the jail's root file system",
+  [STAGE_JOIN] = "cannot enter the jail",
   [STAGE_CAPABILITIES] = "cannot drop the capabilities",
   [STAGE_MEMORY] = "cannot forbid memory that is written and then executed",
+  [STAGE_TERMINAL] = "cannot make a terminal for the program",
   [STAGE_FORK] = "cannot start another process",
+  [STAGE_LIMITS] = "cannot limit the program's resources",
   [STAGE_DESCRIPTORS] = "cannot close inherited descriptors",
   [STAGE_LANDLOCK] = "cannot restrict signals and abstract sockets with Landlock",
   [STAGE_APPARMOR] = "cannot put the program under its AppArmor profile",
@@ -68,32 +74,108 @@ set_step_error (const Plan *plan, const Report *report, GError **error)
   return FALSE;
 }
 
-gboolean
-enforce_read_report (const Plan *plan, const RunningJail *jail, GError **error)
+static gboolean
+set_error (const Plan *plan, const Report *report, GError **error)
 {
-  Report report;
-  ssize_t length;
   g_autofree char *hint = NULL;
 
-  do
-    length = read (jail->report_fd, &report, sizeof report);
-  while (length < 0 && errno == EINTR);
-  /* Closed by the exec, nothing written: the program runs, or pid 1 was killed,
-   * which its status tells. */
-  if (length == 0)
-    return TRUE;
-  if (length != sizeof report || (gsize) report.stage >= G_N_ELEMENTS (stage_words)) {
-    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the jail's set-up ended without a word");
+  if (report->stage == STAGE_EXEC)
+    return set_exec_error (plan, report->error, error);
+  if (report->stage == STAGE_STEP)
+    return set_step_error (plan, report, error);
+  if (report->stage == STAGE_JOIN) {
+    /* A pid namespace whose pid 1 has ended takes nobody in. */
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s", stage_words[STAGE_JOIN],
+                 report->error == ENOMEM || report->error == ESRCH ? "it has ended" : g_strerror (report->error));
     return FALSE;
   }
-
-  if (report.stage == STAGE_EXEC)
-    return set_exec_error (plan, report.error, error);
-  if (report.stage == STAGE_STEP)
-    return set_step_error (plan, &report, error);
-  if (report.stage == STAGE_NAMESPACES || report.stage == STAGE_MAPS || report.stage == STAGE_ROOT)
-    hint = namespace_hint (report.error);
-  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s%s%s", stage_words[report.stage],
-               g_strerror (report.error), hint != NULL ? "; " : "", hint != NULL ? hint : "");
+  if (report->stage == STAGE_NAMESPACES || report->stage == STAGE_MAPS || report->stage == STAGE_ROOT)
+    hint = namespace_hint (report->error);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s%s%s", stage_words[report->stage],
+               g_strerror (report->error), hint != NULL ? "; " : "", hint != NULL ? hint : "");
   return FALSE;
+}
+
+/* One message with what it carries; the number of descriptors in *n. */
+static ssize_t
+receive (int fd, Report *report, int *fds, gsize *n, pid_t *sender)
+{
+  union {
+    struct cmsghdr align;
+    char space[CMSG_SPACE (N_NAMESPACES * sizeof (int)) + CMSG_SPACE (sizeof (struct ucred))];
+  } control;
+  struct iovec data = { .iov_base = report, .iov_len = sizeof *report };
+  struct msghdr message = {
+    .msg_iov = &data, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control,
+  };
+  ssize_t length;
+
+  *n = 0;
+  *sender = 0;
+  do
+    length = recvmsg (fd, &message, MSG_CMSG_CLOEXEC);
+  while (length < 0 && errno == EINTR);
+  /* A helper that becomes one has a pipe. */
+  if (length < 0 && errno == ENOTSOCK)
+    return read (fd, report, sizeof *report);
+  if (length <= 0)
+    return length;
+  for (struct cmsghdr *header = CMSG_FIRSTHDR (&message); header != NULL; header = CMSG_NXTHDR (&message, header)) {
+    if (header->cmsg_level != SOL_SOCKET)
+      continue;
+    if (header->cmsg_type == SCM_RIGHTS) {
+      *n = (header->cmsg_len - CMSG_LEN (0)) / sizeof (int);
+      memcpy (fds, CMSG_DATA (header), *n * sizeof (int));
+    } else if (header->cmsg_type == SCM_CREDENTIALS) {
+      struct ucred credentials;
+
+      memcpy (&credentials, CMSG_DATA (header), sizeof credentials);
+      *sender = credentials.pid;
+    }
+  }
+  return length;
+}
+
+StartState
+enforce_read_report (const Plan *plan, RunningJail *jail, GError **error)
+{
+  Report report;
+  int fds[N_NAMESPACES];
+  gsize n;
+  pid_t sender;
+  ssize_t length = receive (jail->report_fd, &report, fds, &n, &sender);
+
+  /* Closed by the exec: the program runs, or pid 1 was killed, which its status
+   * tells. */
+  if (length == 0)
+    return START_DONE;
+  if (length == sizeof report) {
+    switch (report.kind) {
+    case REPORT_NAMESPACES:
+      if (n != N_NAMESPACES)
+        break;
+      memcpy (jail->namespaces, fds, sizeof fds);
+      return START_GOES_ON;
+    case REPORT_TERMINAL:
+      if (n != 1)
+        break;
+      jail->terminal_fd = fds[0];
+      return START_GOES_ON;
+    case REPORT_STARTED:
+      jail->pid = sender;
+      return START_GOES_ON;
+    case REPORT_PROGRAM:
+      jail->program_pid = sender;
+      return START_GOES_ON;
+    case REPORT_FAILED:
+      if ((gsize) report.stage >= G_N_ELEMENTS (stage_words))
+        break;
+      set_error (plan, &report, error);
+      return START_FAILED;
+    }
+  }
+  while (n > 0)
+    close (fds[--n]);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the jail's set-up ended without a word");
+  return START_FAILED;
 }

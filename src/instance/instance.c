@@ -11,8 +11,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LOCK_NAME "lock"
-
 struct Instance {
   char *path;
   int parent; /* the directory of all instances */
@@ -23,16 +21,32 @@ struct Instance {
 static gboolean
 set_error (GError **error, const char *what, const char *path)
 {
-  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot %s '%s': %s", what, path, g_strerror (errno));
+  int number = errno;
+  g_autofree char *shown = g_strescape (path, NULL);
+
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot %s '%s': %s", what, shown, g_strerror (number));
   return FALSE;
 }
 
 char *
-instance_choose_path (const char *runtime_directory)
+instance_find_parent (void)
 {
-  if (runtime_directory == NULL || !g_path_is_absolute (runtime_directory))
-    return NULL;
-  return g_strdup_printf ("%s/jail/%08x%08x", runtime_directory, g_random_int (), g_random_int ());
+  const char *directory = g_getenv ("XDG_RUNTIME_DIR");
+  g_autofree char *usual = NULL;
+  struct stat status;
+
+  if (directory != NULL && g_path_is_absolute (directory))
+    return g_build_filename (directory, "jail", NULL);
+  usual = g_strdup_printf ("/run/user/%u", (unsigned) getuid ());
+  if (lstat (usual, &status) == 0 && S_ISDIR (status.st_mode) && status.st_uid == getuid ())
+    return g_build_filename (usual, "jail", NULL);
+  return NULL;
+}
+
+char *
+instance_choose_path (const char *parent)
+{
+  return g_strdup_printf ("%s/%08x%08x", parent, g_random_int (), g_random_int ());
 }
 
 static int
@@ -61,11 +75,9 @@ remove_tree (int parent, const char *name)
   unlinkat (parent, name, AT_REMOVEDIR);
 }
 
-/* The directory of all instances, ours alone. */
-static int
-open_parent (const char *path, GError **error)
+int
+instance_open_parent (const char *parent, GError **error)
 {
-  g_autofree char *parent = g_path_get_dirname (path);
   struct stat status;
   int fd;
 
@@ -81,59 +93,109 @@ open_parent (const char *path, GError **error)
     return -1;
   }
   if (status.st_uid != getuid () || (status.st_mode & 022) != 0) {
-    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "'%s' does not belong to you alone", parent);
+    g_autofree char *shown = g_strescape (parent, NULL);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "'%s' does not belong to you alone", shown);
     close (fd);
     return -1;
   }
   return fd;
 }
 
-/* A lock that can be had has no holder: the supervisor of that jail is gone. One
- * that is still being made has no lock file yet, or an empty directory. */
+/* The open lock file with the lock on it where nobody else has it; -1 with errno
+ * EWOULDBLOCK where a supervisor holds it, ENOENT where there is no such file. */
+static int
+take_lock (int parent, const char *id)
+{
+  g_autofree char *name = g_build_filename (id, INSTANCE_LOCK, NULL);
+  int lock = openat (parent, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+
+  if (lock >= 0 && flock (lock, LOCK_EX | LOCK_NB) < 0) {
+    int number = errno;
+
+    close (lock);
+    errno = number;
+    return -1;
+  }
+  return lock;
+}
+
+gboolean
+instance_is_held (int parent, const char *id)
+{
+  int lock = take_lock (parent, id);
+
+  if (lock >= 0) {
+    close (lock);
+    return FALSE;
+  }
+  return errno == EWOULDBLOCK;
+}
+
+/* The caller holds the exclusive lock of the parent: nobody is just making one. */
 static void
 remove_leftovers (int parent)
 {
-  int fd = dup (parent);
+  int fd = openat (parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   DIR *directory = fd >= 0 ? fdopendir (fd) : NULL;
   struct dirent *entry;
 
   while (directory != NULL && (entry = readdir (directory)) != NULL) {
-    g_autofree char *name = NULL;
     int lock;
 
     if (entry->d_name[0] == '.')
       continue;
-    name = g_build_filename (entry->d_name, LOCK_NAME, NULL);
-    lock = openat (parent, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
-    if (lock < 0)
-      continue;
-    if (flock (lock, LOCK_EX | LOCK_NB) == 0)
+    lock = take_lock (parent, entry->d_name);
+    if (lock >= 0 || errno == ENOENT)
       remove_tree (parent, entry->d_name);
-    close (lock);
+    if (lock >= 0)
+      close (lock);
   }
   if (directory != NULL)
     closedir (directory);
+}
+
+void
+instance_collect (int parent)
+{
+  /* A lock belongs to an open file description, so this one is for itself. */
+  int fd = openat (parent, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) == 0)
+    remove_leftovers (parent);
+  if (fd >= 0)
+    close (fd);
+}
+
+static gboolean
+make_locked (Instance *instance, const char *name)
+{
+  if (flock (instance->parent, LOCK_SH) < 0 || mkdirat (instance->parent, name, 0700) < 0)
+    return FALSE;
+  instance->fd = open_directory (instance->parent, name);
+  if (instance->fd < 0)
+    return FALSE;
+  instance->lock = openat (instance->fd, INSTANCE_LOCK, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  return instance->lock >= 0 && flock (instance->lock, LOCK_EX | LOCK_NB) == 0
+         && flock (instance->parent, LOCK_UN) == 0;
 }
 
 Instance *
 instance_new (const char *path, GError **error)
 {
   g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *directory = g_path_get_dirname (path);
   Instance *instance;
-  int parent = open_parent (path, error);
+  int parent = instance_open_parent (directory, error);
 
   if (parent < 0)
     return NULL;
-  remove_leftovers (parent);
+  instance_collect (parent);
   instance = g_new0 (Instance, 1);
   instance->path = g_strdup (path);
   instance->parent = parent;
   instance->fd = instance->lock = -1;
-  if (mkdirat (parent, name, 0700) == 0)
-    instance->fd = open_directory (parent, name);
-  if (instance->fd >= 0)
-    instance->lock = openat (instance->fd, LOCK_NAME, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  if (instance->lock < 0 || flock (instance->lock, LOCK_EX | LOCK_NB) < 0) {
+  if (!make_locked (instance, name)) {
     set_error (error, "make", path);
     instance_free (instance);
     return NULL;

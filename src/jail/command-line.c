@@ -65,6 +65,11 @@ take_launcher_option (CommandLine *line, const Directive *directive, const char 
   case OPTION_DEBUG:
     line->debug = TRUE;
     return TRUE;
+  case OPTION_JAILCTL:
+    line->action = ACTION_JAILCTL;
+    line->action_row = directive;
+    line->action_value = argument;
+    return TRUE;
   case OPTION_COMMAND:
   case OPTION_NONE:
     break;
@@ -106,6 +111,10 @@ command_line_parse (CommandLine *line, char **argv, ProfileReader *reader, GErro
         return FALSE;
       if (line->action == ACTION_HELP || line->action == ACTION_VERSION)
         return TRUE;
+      if (line->action == ACTION_JAILCTL) {
+        line->arguments = word + 1;
+        return TRUE;
+      }
     } else if (!profile_reader_apply_option (reader, directive, argument, *word, error)) {
       return FALSE;
     }

@@ -10,6 +10,7 @@ typedef enum {
   ACTION_DRY_RUN,
   ACTION_HELP,
   ACTION_VERSION,
+  ACTION_JAILCTL,
 } CommandAction;
 
 typedef struct {
@@ -21,6 +22,8 @@ typedef struct {
   gboolean has_profile;   /* a --profile= was given and read */
   gboolean shell_without_program; /* without a program the shell is started; to be set before */
   char *shell;            /* the user's; to be set before */
+  const Directive *action_row; /* ACTION_JAILCTL: what jailctl is to do */
+  const char *action_value;    /* behind its "=", or NULL */
   char *const *arguments; /* the program and its arguments; points into argv */
 } CommandLine;
 

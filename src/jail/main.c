@@ -6,6 +6,8 @@
 #include "instance/instance.h"
 #include "jail/called-as.h"
 #include "jail/command-line.h"
+#include "jail/describe.h"
+#include "jail/hand-over.h"
 #include "jail/message.h"
 #include "jail/run.h"
 #include "jail/settings.h"
@@ -15,6 +17,7 @@
 #include "util/error.h"
 #include "util/landlock-abi.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,20 +62,41 @@ print_warnings (const Policy *policy, const ProfileReader *reader)
     message_warning (g_ptr_array_index (warnings, i));
 }
 
+static void
+note_unlisted (const char *why)
+{
+  g_autofree char *note = g_strdup_printf ("%s; the jail runs, but jailctl can neither list nor join it", why);
+
+  message_warning (note);
+}
+
 /* What outlives nothing: the instance directory and the helpers in it. */
 static gboolean
-start (const Plan *plan, const CommandLine *line, const char *instance_directory, int *status, GError **error)
+start (const Policy *policy, Plan *plan, const CommandLine *line, const char *instance_directory, int *status,
+       GError **error)
 {
   g_autoptr (Instance) instance = NULL;
   g_autoptr (Session) session = NULL;
+  g_autoptr (GError) problem = NULL;
+  Described described = { policy, plan };
+  Run run = { .plan = plan, .policy = policy, .describe = describe_jail, .data = &described,
+              .told = line->told, .since = line->started };
 
   if (instance_directory != NULL) {
-    instance = instance_new (instance_directory, error);
-    if (instance == NULL)
+    instance = instance_new (instance_directory, &problem);
+    if (instance == NULL && plan->helpers->len > 0) {
+      g_propagate_error (error, g_steal_pointer (&problem));
       return FALSE;
+    }
+    if (instance == NULL && !policy_has (policy, POLICY_QUIET))
+      note_unlisted (problem->message);
   }
-  session = session_start (plan, instance_directory, error);
-  return session != NULL && run_jail (plan, session, line->told, line->started, status, error);
+  session = session_start (plan, instance != NULL ? instance_directory : NULL, error);
+  if (session == NULL)
+    return FALSE;
+  run.instance = instance;
+  run.session = session;
+  return run_jail (&run, status, error);
 }
 
 static int
@@ -101,7 +125,40 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     plan_print (plan, stderr);
     fflush (stderr);
   }
-  return start (plan, line, request->instance_directory, &status, &error) ? status : fail (error);
+  return start (policy, plan, line, request->instance_directory, &status, &error) ? status : fail (error);
+}
+
+/* Where this jail's instance will be; NULL where none can be. The directory of all of
+ * them has to be there before the plan is made, which hides it. */
+static char *
+find_instance (const char *parent, gboolean quiet)
+{
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  if (parent == NULL) {
+    if (!quiet)
+      note_unlisted ("XDG_RUNTIME_DIR is not set");
+    return NULL;
+  }
+  fd = instance_open_parent (parent, &error);
+  if (fd < 0) {
+    if (!quiet)
+      note_unlisted (error->message);
+    return NULL;
+  }
+  close (fd);
+  return instance_choose_path (parent);
+}
+
+/* A program started with a closed stream would find there whatever the launcher
+ * opens first. */
+static void
+open_streams (void)
+{
+  for (int i = 0; i < 3; i++)
+    if (fcntl (i, F_GETFD) < 0 && open ("/dev/null", O_RDWR) < 0)
+      _exit (STATUS_OWN_ERROR);
 }
 
 /* The home directory as the session has it, without a slash at the end. */
@@ -141,7 +198,7 @@ read_wishes (CommandLine *line, char **argv, ProfileReader *reader, const Settin
   } else if (!command_line_parse (line, argv, reader, error)) {
     return FALSE;
   }
-  if (line->action == ACTION_HELP || line->action == ACTION_VERSION || line->no_profile)
+  if (line->action == ACTION_HELP || line->action == ACTION_VERSION || line->action == ACTION_JAILCTL || line->no_profile)
     return TRUE;
   return read_default_lines (reader, settings, error)
          && (line->has_profile
@@ -164,7 +221,8 @@ main (int argc, char **argv)
   g_autofree char *profiles = g_build_filename (g_get_user_config_dir (), "jail", NULL);
   g_autofree char *cache = g_build_filename (g_get_user_cache_dir (), "jail", NULL);
   g_autofree char *current = getcwd (NULL, 0);
-  g_autofree char *instance = instance_choose_path (g_getenv ("XDG_RUNTIME_DIR"));
+  g_autofree char *instances = instance_find_parent ();
+  g_autofree char *instance = NULL;
   g_autofree char *imported = g_build_filename (g_get_user_config_dir (), "firejail", NULL);
   g_autofree char *shell = g_strdup (g_getenv ("SHELL") != NULL ? g_getenv ("SHELL") : "/bin/sh");
   const char *directories[] = { profiles, PROFILEDIR, imported, IMPORTED_PROFILES, NULL };
@@ -187,7 +245,7 @@ main (int argc, char **argv)
     .user_profiles = profiles,
     .imported_user_profiles = access (IMPORTED_PROFILES, F_OK) == 0 ? imported : NULL,
     .helper_directory = HELPERDIR,
-    .instance_directory = instance,
+    .instances = instances,
   };
   g_auto (Settings) settings = { 0 };
   g_autoptr (Policy) policy = policy_new ();
@@ -195,6 +253,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   CommandLine line = { .shell = shell, .shell_without_program = message_is_firejail () };
 
+  open_streams ();
   if (argc < 1)
     return STATUS_OWN_ERROR;
   if (!settings_read (&settings, PROFILEDIR, profiles, &error))
@@ -216,11 +275,22 @@ main (int argc, char **argv)
     puts (PACKAGE_NAME " " PACKAGE_VERSION);
     return EXIT_SUCCESS;
   }
+  if (line.action == ACTION_JAILCTL) {
+    hand_over_action (&line, &error);
+    return fail (error);
+  }
   line.told = message_is_firejail () && !policy_has (policy, POLICY_QUIET);
   line.started = started;
   if (line.told)
     print_profiles (policy);
   print_warnings (policy, reader);
+  if (policy->process.join_or_start.text != NULL && line.action == ACTION_RUN
+      && !hand_over_join (policy->process.join_or_start.text, line.arguments, &error))
+    return fail (error);
+  if (line.action == ACTION_RUN)
+    request.instance_directory = instance = find_instance (instances, policy_has (policy, POLICY_QUIET));
+  else if (instances != NULL)
+    request.instance_directory = instance = instance_choose_path (instances);
   request.landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   return carry_out (policy, &line, &request);
 }

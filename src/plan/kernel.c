@@ -42,6 +42,34 @@ plan_capabilities (Planner *planner, GError **error)
   return TRUE;
 }
 
+static FilterContext
+filter_context (const Plan *plan)
+{
+  return (FilterContext) {
+    /* A process group may reach out of the jail: the caller's pipeline. Where
+     * Landlock cannot keep signals inside, kill (0, ...) is refused. */
+    .refuse_group_signals = (plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL) == 0,
+  };
+}
+
+gboolean
+planner_describe_filters (const Policy *policy, Plan *plan, GError **error)
+{
+  FilterContext context = filter_context (plan);
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (FilterSet) set = filter_set_from_policy (policy, &context, warnings, error);
+  g_autofree char *text = set != NULL ? filter_set_describe (set) : NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (set == NULL)
+    return FALSE;
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    if (**line != '\0')
+      g_ptr_array_add (plan->filter_rules, g_strdup (*line));
+  return TRUE;
+}
+
 /* A list of allowed calls might lack what strict mode is started with. */
 static gboolean
 check_strict (const SeccompWishes *wishes, GError **error)
@@ -69,12 +97,8 @@ check_strict (const SeccompWishes *wishes, GError **error)
 static gboolean
 plan_filters (Planner *planner, GError **error)
 {
+  FilterContext context = filter_context (planner->plan);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-  FilterContext context = {
-    /* A process group may reach out of the jail: the caller's pipeline. Where
-     * Landlock cannot keep signals inside, kill (0, ...) is refused. */
-    .refuse_group_signals = (planner->plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL) == 0,
-  };
   GPtrArray *programs;
 
   if (!check_strict (&planner->policy->seccomp, error))
@@ -90,19 +114,7 @@ plan_filters (Planner *planner, GError **error)
     planner->plan->strict_filter = g_ptr_array_steal_index (programs, programs->len - 1);
   for (guint i = 0; i < warnings->len; i++)
     plan_note (planner->plan, "%s", (const char *) g_ptr_array_index (warnings, i));
-  if (planner->request->describe) {
-    g_autoptr (FilterSet) set = filter_set_from_policy (planner->policy, &context, warnings, error);
-    g_autofree char *text = set != NULL ? filter_set_describe (set) : NULL;
-    g_auto (GStrv) lines = NULL;
-
-    if (set == NULL)
-      return FALSE;
-    lines = g_strsplit (text, "\n", -1);
-    for (char **line = lines; *line != NULL; line++)
-      if (**line != '\0')
-        g_ptr_array_add (planner->plan->filter_rules, g_strdup (*line));
-  }
-  return TRUE;
+  return !planner->request->describe || planner_describe_filters (planner->policy, planner->plan, error);
 }
 
 void

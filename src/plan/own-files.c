@@ -32,6 +32,27 @@ hide_own (Planner *planner, const char *path)
   view_hide (planner->view, full, TRUE, ORIGIN_BUILT_IN);
 }
 
+static gboolean
+exists (Planner *planner, const char *path)
+{
+  g_autofree char *real = host_resolve (planner->host, path, NULL);
+
+  return real != NULL;
+}
+
+/* The records of other jails. Where their directory could not be made now, one
+ * that is made later must not appear either. */
+static void
+hide_instances (Planner *planner, const char *instances)
+{
+  g_autofree char *directory = NULL;
+
+  if (instances == NULL)
+    return;
+  directory = g_path_get_dirname (instances);
+  hide_own (planner, exists (planner, instances) ? instances : directory);
+}
+
 void
 plan_own_files (Planner *planner)
 {
@@ -42,9 +63,5 @@ plan_own_files (Planner *planner)
   /* Layers of overlays, and the homes of other programs. */
   hide_own (planner, data);
   hide_own (planner, planner->request->filter_cache);
-  if (planner->request->instance_directory != NULL) {
-    g_autofree char *instances = g_path_get_dirname (planner->request->instance_directory);
-
-    hide_own (planner, instances);
-  }
+  hide_instances (planner, planner->request->instances);
 }

@@ -19,6 +19,9 @@ plan_new (void)
 
   plan->text = g_string_chunk_new (4096);
   plan->environment = g_array_new (FALSE, FALSE, sizeof (PlannedVariable));
+  plan->limits = g_array_new (FALSE, FALSE, sizeof (PlannedLimit));
+  plan->processors = g_array_new (FALSE, FALSE, sizeof (int));
+  plan->keep_fds = g_array_new (FALSE, FALSE, sizeof (int));
   plan->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   plan->filter_rules = g_ptr_array_new_with_free_func (g_free);
   plan->host_steps = g_array_new (FALSE, FALSE, sizeof (HostStep));
@@ -35,6 +38,9 @@ void
 plan_free (Plan *plan)
 {
   g_array_unref (plan->environment);
+  g_array_unref (plan->limits);
+  g_array_unref (plan->processors);
+  g_array_unref (plan->keep_fds);
   g_ptr_array_unref (plan->filters);
   g_clear_pointer (&plan->strict_filter, g_bytes_unref);
   g_ptr_array_unref (plan->filter_rules);

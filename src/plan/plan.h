@@ -132,6 +132,12 @@ typedef struct {
   Origin origin;
 } PlannedGroup;
 
+typedef struct {
+  int resource;       /* RLIMIT_* */
+  uint64_t value;
+  Origin origin;
+} PlannedLimit;
+
 struct Plan {
   GStringChunk *text;
 
@@ -144,6 +150,23 @@ struct Plan {
   char *const *command_line; /* the launcher's own words, wiped in pid 1; borrowed as well */
   const char *directory;  /* where it starts */
   GArray *environment;    /* PlannedVariable */
+
+  /* How it runs, and how it is watched */
+  const char *name;       /* of the jail; NULL without one */
+  Origin name_origin;
+  GArray *limits;         /* PlannedLimit */
+  int nice;               /* 0: unchanged */
+  int memory_score;       /* oom_score_adj; 0: unchanged */
+  GArray *processors;     /* int; empty: unchanged */
+  GArray *keep_fds;       /* int, ascending, each above 2 */
+  gboolean keep_all_fds;
+  gboolean outlast;       /* the jail ends with its last process, not with the program */
+  gboolean joinable;
+  Origin joinable_origin;
+  unsigned timeout;       /* seconds until the jail is ended; 0: never */
+  const char *output;     /* gets a copy of stdout; NULL: nothing does */
+  gboolean output_errors; /* and of stderr */
+  Origin output_origin;
 
   /* The kernel's part */
   uint64_t namespaces;    /* CLONE_NEW* of clone(2) */
@@ -195,3 +218,8 @@ void plan_note (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Writes the plan for people, one step a line, each with its origin. */
 void plan_print (const Plan *plan, FILE *out);
+
+/* What plan_print () calls a step: "show", "hide", ... */
+const char *plan_step_word (const Step *step);
+/* "read-only,noexec", or "" where the step has no say in it. Free with g_free (). */
+char *plan_step_attributes (const Step *step);

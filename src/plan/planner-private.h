@@ -92,6 +92,8 @@ void plan_unset_variable (Planner *planner, const char *name);
 const char *plan_get_variable (Planner *planner, const char *name);
 /* program.c: which file to execute, and where */
 gboolean plan_program (Planner *planner, GError **error);
+/* process.c: name, limits, priority, descriptors, end */
+gboolean plan_process (Planner *planner, GError **error);
 /* kernel.c: what Landlock can keep inside; other parts depend on it */
 void plan_scopes (Planner *planner);
 /* apparmor.c */

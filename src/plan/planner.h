@@ -19,6 +19,7 @@ typedef struct {
   const char *imported_user_profiles; /* the user's own for Firejail; NULL: none */
   const char *helper_directory;  /* where the project's own helper programs are installed */
   const char *instance_directory; /* where the helpers' sockets will be; NULL: nowhere can they be */
+  const char *instances;         /* the directory of all instances, there or not; NULL: there is no place for it */
   gboolean no_profile;           /* no profile was read: show what the host shows */
   gboolean describe;             /* fill filter_rules */
   int landlock_abi;              /* 0: none */
@@ -26,3 +27,6 @@ typedef struct {
 
 /* NULL with a JAIL_ERROR where a wish cannot be fulfilled. */
 Plan *planner_make_plan (const Policy *policy, const PlanRequest *request, GError **error);
+
+/* Fills plan->filter_rules of a plan that was made of this policy. */
+gboolean planner_describe_filters (const Policy *policy, Plan *plan, GError **error);

@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/resource.h>
 #include <sys/capability.h>
 
 /* Text from outside may hold control characters that would reach the terminal. */
@@ -38,8 +39,8 @@ print_line (FILE *out, Origin origin, const char *format, ...)
   fprintf (out, "%-64s  # %s\n", clean, clean_where);
 }
 
-static const char *
-step_verb (const Step *step)
+const char *
+plan_step_word (const Step *step)
 {
   switch (step->kind) {
   case STEP_DIRECTORY: return "directory";
@@ -58,25 +59,31 @@ step_verb (const Step *step)
   return "?";
 }
 
+char *
+plan_step_attributes (const Step *step)
+{
+  if (step->kind == STEP_SEAL)
+    return g_strdup ("read-only");
+  if (step->kind != STEP_BIND && step->kind != STEP_REMOUNT && step->kind != STEP_TMPFS)
+    return g_strdup ("");
+  return g_strconcat (step->attributes & MOUNT_ATTR_RDONLY ? "read-only" : "read-write",
+                      step->attributes & MOUNT_ATTR_NOEXEC ? ",noexec" : "",
+                      step->attributes & MOUNT_ATTR_NODEV ? "" : ",dev", NULL);
+}
+
 static void
 print_step (FILE *out, const Step *step)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *attributes = plan_step_attributes (step);
 
-  g_string_append_printf (text, "%-9s %s", step_verb (step), step->path);
+  g_string_append_printf (text, "%-9s %s", plan_step_word (step), step->path);
   if (step->kind == STEP_SYMLINK)
     g_string_append_printf (text, " -> %s", step->source);
   else if (step->kind == STEP_BIND && strcmp (step->source, step->path) != 0)
     g_string_append_printf (text, " from %s", step->source);
-  if (step->kind == STEP_BIND || step->kind == STEP_REMOUNT || step->kind == STEP_TMPFS) {
-    g_string_append (text, step->attributes & MOUNT_ATTR_RDONLY ? " read-only" : " read-write");
-    if (step->attributes & MOUNT_ATTR_NOEXEC)
-      g_string_append (text, ",noexec");
-    if (!(step->attributes & MOUNT_ATTR_NODEV))
-      g_string_append (text, ",dev");
-  } else if (step->kind == STEP_SEAL) {
-    g_string_append (text, " read-only");
-  }
+  if (*attributes != '\0')
+    g_string_append_printf (text, " %s", attributes);
   for (gsize i = 0; step->kind == STEP_KEEP && i < step->content_size; i += strlen (step->content + i) + 1)
     g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ", step->content + i);
   print_line (out, step->origin, "%s", text->str);
@@ -147,6 +154,50 @@ print_helper (FILE *out, const PlannedHelper *helper)
   }
 }
 
+static const char *
+limit_name (int resource)
+{
+  switch (resource) {
+  case RLIMIT_AS:         return "address space";
+  case RLIMIT_CPU:        return "processor seconds";
+  case RLIMIT_FSIZE:      return "size of files";
+  case RLIMIT_NOFILE:     return "open files";
+  case RLIMIT_NPROC:      return "processes";
+  case RLIMIT_SIGPENDING: return "pending signals";
+  default:                return "?";
+  }
+}
+
+static void
+print_process (const Plan *plan, FILE *out)
+{
+  if (plan->name != NULL)
+    print_line (out, plan->name_origin, "name      %s", plan->name);
+  for (guint i = 0; i < plan->limits->len; i++) {
+    const PlannedLimit *limit = &g_array_index (plan->limits, PlannedLimit, i);
+
+    print_line (out, limit->origin, "at most   %llu %s", (unsigned long long) limit->value, limit_name (limit->resource));
+  }
+  if (plan->nice != 0)
+    print_line (out, ORIGIN_BUILT_IN, "nice      %d", plan->nice);
+  if (plan->memory_score != 0)
+    print_line (out, ORIGIN_BUILT_IN, "oom       %d", plan->memory_score);
+  for (guint i = 0; i < plan->processors->len; i++)
+    print_line (out, ORIGIN_BUILT_IN, "cpu       %d", g_array_index (plan->processors, int, i));
+  if (plan->keep_all_fds)
+    print_line (out, ORIGIN_BUILT_IN, "keep      every open descriptor");
+  for (guint i = 0; i < plan->keep_fds->len; i++)
+    print_line (out, ORIGIN_BUILT_IN, "keep      descriptor %d", g_array_index (plan->keep_fds, int, i));
+  if (plan->timeout != 0)
+    print_line (out, ORIGIN_BUILT_IN, "end after %u seconds", plan->timeout);
+  if (plan->output != NULL)
+    print_line (out, plan->output_origin, "copy      output%s to %s", plan->output_errors ? " and errors" : "", plan->output);
+  if (plan->outlast)
+    print_line (out, ORIGIN_BUILT_IN, "ends with the last process");
+  if (!plan->joinable)
+    print_line (out, plan->joinable_origin, "nobody may join");
+}
+
 void
 plan_print (const Plan *plan, FILE *out)
 {
@@ -180,6 +231,7 @@ plan_print (const Plan *plan, FILE *out)
     else
       print_line (out, variable->origin, "env       %s", variable->name);
   }
+  print_process (plan, out);
   print_line (out, ORIGIN_BUILT_IN, "start in  %s", plan->directory);
   print_line (out, ORIGIN_BUILT_IN, "run       %s", plan->program);
   for (guint i = 0; i < plan->notes->len; i++) {

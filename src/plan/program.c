@@ -73,6 +73,34 @@ check_program (Planner *planner, const char *path, GError **error)
   return TRUE;
 }
 
+/* private-cwd: home, or a directory that has to be visible inside. */
+static gboolean
+chosen_directory (Planner *planner, const TextWish *wish, GError **error)
+{
+  g_autoptr (GPtrArray) paths = NULL;
+  g_autofree char *real = NULL, *where = NULL, *text = NULL;
+
+  if (wish->text[0] == '\0') {
+    planner->plan->directory
+        = view_find (planner->view, planner->home, NULL, NULL) != VIEW_NOTHING ? plan_text (planner->plan, planner->home) : "/";
+    return TRUE;
+  }
+  paths = plan_expand_path (planner, wish->text, wish->origin, error);
+  if (paths == NULL)
+    return FALSE;
+  real = paths->len > 0 ? host_resolve (planner->host, g_ptr_array_index (paths, 0), NULL) : NULL;
+  if (real == NULL && paths->len > 0)
+    real = g_strdup (g_ptr_array_index (paths, 0));
+  if (real != NULL && view_find (planner->view, real, NULL, NULL) != VIEW_NOTHING) {
+    planner->plan->directory = plan_text (planner->plan, real);
+    return TRUE;
+  }
+  where = origin_to_string (wish->origin);
+  text = shown (wish->text);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: '%s' is not visible inside the jail", where, text);
+  return FALSE;
+}
+
 /* The caller's directory where it is visible inside, else home, else the root. */
 static const char *
 starting_directory (Planner *planner)
@@ -103,7 +131,10 @@ plan_program (Planner *planner, GError **error)
   planner->plan->program = plan_text (planner->plan, path);
   planner->plan->arguments = planner->plan->own_arguments != NULL ? planner->plan->own_arguments : planner->request->arguments;
   planner->plan->command_line = planner->request->command_line;
-  planner->plan->directory = starting_directory (planner);
+  if (planner->policy->process.directory.text == NULL)
+    planner->plan->directory = starting_directory (planner);
+  else if (!chosen_directory (planner, &planner->policy->process.directory, error))
+    return FALSE;
   /* The shell's idea of where it is would name a directory that may be hidden. */
   plan_set_variable (planner, "PWD", planner->plan->directory, ORIGIN_BUILT_IN);
   plan_unset_variable (planner, "OLDPWD");

@@ -32,6 +32,9 @@ policy_new (void)
     policy->buses[bus].dangerous = g_array_new (FALSE, FALSE, sizeof (TextWish));
   }
   policy->profiles = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  policy->process.limits = g_array_new (FALSE, FALSE, sizeof (LimitWish));
+  policy->process.processors = g_array_new (FALSE, FALSE, sizeof (int));
+  policy->process.keep_fds = g_array_new (FALSE, FALSE, sizeof (int));
   return policy;
 }
 
@@ -50,6 +53,9 @@ policy_free (Policy *policy)
     g_array_unref (policy->buses[bus].dangerous);
   }
   g_array_unref (policy->profiles);
+  g_array_unref (policy->process.limits);
+  g_array_unref (policy->process.processors);
+  g_array_unref (policy->process.keep_fds);
   g_string_chunk_free (policy->text);
   g_free (policy);
 }

@@ -144,6 +144,39 @@ typedef enum {
   PROTOCOL_ALL       = (1 << 6) - 1,
 } ProtocolSet;
 
+typedef struct {
+  gboolean set;
+  gint64 value;
+  Origin origin;
+} NumberWish;
+
+typedef struct {
+  int resource;             /* RLIMIT_* of getrlimit(2) */
+  guint64 value;
+  Origin origin;
+} LimitWish;
+
+/* How the program runs, and how it is watched. */
+typedef struct {
+  TextWish name;            /* of the jail */
+  TextWish join_or_start;   /* join the jail of that name where there is one */
+  GArray *limits;           /* LimitWish, each resource once */
+  NumberWish nice;          /* 0 to 19 */
+  NumberWish memory_score;  /* oom_score_adj: 0 to 1000 */
+  NumberWish timeout;       /* seconds until the jail is ended */
+  GArray *processors;       /* int, ascending; empty: all of them */
+  Origin processors_origin;
+  GArray *keep_fds;         /* int, ascending, each above 2 */
+  FlagWish keep_all_fds;
+  Origin keep_fds_origin;
+  TextWish directory;       /* where the program starts; "": the home directory */
+  TextWish output;          /* a file that gets a copy of stdout, absolute */
+  gboolean output_errors;   /* and of stderr */
+  FlagWish no_join;         /* nobody may join the jail */
+  FlagWish outlast;         /* the jail ends with its last process */
+  FlagWish with_first;      /* the jail ends with its program, whatever outlast says */
+} ProcessWishes;
+
 /* Everything that ends in system call filters. A TextWish with text == NULL is
  * not wished; text == "" is the bare word. List texts are unparsed:
  * "name,@group,!name,$number,name:ERRNO,name:kill". */
@@ -223,6 +256,7 @@ typedef struct {
   TextWish memory_max;      /* bytes; K, M, G and T may follow */
   TextWish tasks_max;       /* a number of processes and threads */
   TextWish cpu_weight;      /* 1 to 10000; 100 is everybody's */
+  ProcessWishes process;
   GArray *profiles;         /* TextWish: each profile file that was read, in order */
   GArray *notes;            /* TextWish: words that were accepted and do less than they say, or
                              * are done another way; "NAME: what is done" */

@@ -44,6 +44,26 @@ typedef enum {
   OVERLAY_IN_MEMORY,
 } OverlayWord;
 
+/* parameter of apply_process_number() */
+typedef enum {
+  PROCESS_NICE,
+  PROCESS_MEMORY_SCORE,
+} ProcessNumber;
+
+/* parameter of apply_process_switch() */
+typedef enum {
+  PROCESS_NO_JOIN,
+  PROCESS_OUTLAST,
+  PROCESS_WITH_FIRST,
+  PROCESS_AS_ALWAYS, /* what every jail does anyway */
+} ProcessSwitch;
+
+/* parameter of apply_name() */
+typedef enum {
+  NAME_OF_JAIL,
+  NAME_JOIN_OR_START,
+} NameUse;
+
 gboolean apply_nothing (const DirectiveUse *use, GError **error);
 /* parameter of the callbacks about buses: the Bus, and for apply_bus_rule() also
  * which rule. */
@@ -88,6 +108,15 @@ gboolean apply_restrict_namespaces (const DirectiveUse *use, GError **error);
 gboolean apply_env (const DirectiveUse *use, GError **error);
 gboolean apply_rmenv (const DirectiveUse *use, GError **error);
 gboolean apply_hostname (const DirectiveUse *use, GError **error);
+gboolean apply_name (const DirectiveUse *use, GError **error);      /* parameter: NameUse */
+gboolean apply_rlimit (const DirectiveUse *use, GError **error);    /* parameter: RLIMIT_* */
+gboolean apply_process_number (const DirectiveUse *use, GError **error); /* parameter: ProcessNumber */
+gboolean apply_process_switch (const DirectiveUse *use, GError **error); /* parameter: ProcessSwitch */
+gboolean apply_processors (const DirectiveUse *use, GError **error);
+gboolean apply_timeout (const DirectiveUse *use, GError **error);
+gboolean apply_keep_fd (const DirectiveUse *use, GError **error);
+gboolean apply_private_cwd (const DirectiveUse *use, GError **error);
+gboolean apply_output (const DirectiveUse *use, GError **error);    /* parameter: also stderr */
 gboolean apply_include (const DirectiveUse *use, GError **error);
 gboolean apply_ignore (const DirectiveUse *use, GError **error);
 gboolean apply_warn (const DirectiveUse *use, GError **error);

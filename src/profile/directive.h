@@ -58,6 +58,7 @@ typedef enum {
   COMPLETE_WORDS,   /* one of `words`, or a list of them */
   COMPLETE_PROGRAM,
   COMPLETE_PROFILE,
+  COMPLETE_JAIL,    /* the name of a running jail */
 } DirectiveCompletion;
 
 /* Rows that only the launcher understands. They have no callback. */
@@ -70,6 +71,7 @@ typedef enum {
   OPTION_VERSION,
   OPTION_DEBUG,
   OPTION_COMMAND,
+  OPTION_JAILCTL, /* jailctl does it; the words that follow are its arguments */
 } DirectiveOption;
 
 /* One use of a row: a line of a profile or an option. */

@@ -168,7 +168,7 @@ check_exec (Helper *helper, GError **error)
   if (helper->exec_fd < 0)
     return TRUE;
   if (helper->root != NULL) {
-    runs = enforce_read_report (helper->root, &jail, error);
+    runs = enforce_read_report (helper->root, &jail, error) == START_DONE;
     g_prefix_error (error, "the %s: ", helper->name);
   } else if (read_again (helper->exec_fd, &number, sizeof number) == sizeof number) {
     runs = FALSE;
