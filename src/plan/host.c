@@ -19,31 +19,50 @@
 #define READING_PAYS 12
 #define WEIGHT_OF_MISS 4
 
-/* What was read of a directory: its names, found by their first byte. */
+/* What was read of a directory. */
 typedef struct Name Name;
 struct Name {
-  const Name *next;
+  Name *next;            /* of all */
+  Name *next_first;      /* of those with the same first byte */
+  Name *next_hash;       /* of those in the same bucket */
   guint8 type;           /* DT_UNKNOWN where lstat(2) has to tell */
   char text[];
 };
 
+#define N_NAME_BUCKETS 512
+
 typedef struct {
-  const Name *by_first[256];
+  Name *by_first[256];
+  Name *by_hash[N_NAME_BUCKETS];
+} NameIndex;
+
+typedef struct {
+  Name *all;
+  guint n;
+  NameIndex *index;      /* for many names; else NULL */
 } Names;
+
+/* Fewer names are searched one by one. */
+#define INDEX_PAYS 24
 
 typedef struct Node Node;
 struct Node {
   const char *path;      /* "/" for the root */
+  const char *name;      /* the last part of it */
   Node *parent;          /* the root's is itself */
+  Node *next;            /* in the same bucket of the host's nodes */
   HostEntry entry;
-  GHashTable *children;  /* name -> Node; NULL: none was asked about */
   Names *names;          /* what is in the directory; NULL: not read */
   guint asked;           /* see READING_PAYS */
   gboolean unreadable;   /* reading was tried */
 };
 
+/* A large profile asks about some thousand names. */
+#define N_BUCKETS 4096
+
 struct Host {
   Node *root;
+  Node *nodes[N_BUCKETS]; /* all but the root, by parent and name */
   GStringChunk *text;
   GHashTable *directories; /* see known_directory () */
   GPtrArray *blocks;     /* of take_memory () */
@@ -55,14 +74,24 @@ struct Host {
 
 static const HostEntry missing_entry = { .error = ENOENT };
 
-static void
-node_free (gpointer data)
+static Node **
+bucket_of (Host *host, const Node *parent, const char *name)
 {
-  Node *node = data;
+  guint hash = (guint) (GPOINTER_TO_SIZE (parent) >> 4) * 2654435761u;
 
-  g_clear_pointer (&node->children, g_hash_table_unref);
-  g_free (node->names);
-  g_free (node);
+  for (; *name != '\0'; name++)
+    hash = hash * 33 + (guchar) *name;
+  return &host->nodes[(hash ^ (hash >> 12)) % N_BUCKETS];
+}
+
+static Node *
+find_node (Host *host, const Node *parent, const char *name)
+{
+  Node *node = *bucket_of (host, parent, name);
+
+  while (node != NULL && (node->parent != parent || strcmp (node->name, name) != 0))
+    node = node->next;
+  return node;
 }
 
 /* In a layer a missing file is a device with the number 0: a whiteout of overlayfs. */
@@ -116,13 +145,27 @@ look_at (Host *host, HostEntry *entry, const char *path)
     read_link (host, entry, layered != NULL ? layered : path);
 }
 
+/* Names and nodes by the thousand: pieces of blocks, freed with the host. */
+static gpointer
+take_memory (Host *host, gsize size)
+{
+  size = (size + 7) & ~(gsize) 7;
+  if (host->block_left < size) {
+    host->block_left = MAX (size, 32768);
+    host->block = g_malloc (host->block_left);
+    g_ptr_array_add (host->blocks, host->block);
+  }
+  host->block_left -= size;
+  host->block += size;
+  return host->block - size;
+}
+
 static Node *
 node_new (Host *host, Node *parent, const char *path, guint8 type)
 {
-  Node *node = g_new0 (Node, 1);
+  Node *node = take_memory (host, sizeof *node);
 
-  node->path = path;
-  node->parent = parent != NULL ? parent : node;
+  *node = (Node) { .path = path, .name = strrchr (path, '/') + 1, .parent = parent != NULL ? parent : node };
   if (type == DT_UNKNOWN) {
     look_at (host, &node->entry, path);
   } else {
@@ -148,7 +191,6 @@ host_new (void)
 void
 host_free (Host *host)
 {
-  node_free (host->root);
   g_string_chunk_free (host->text);
   g_ptr_array_unref (host->blocks);
   g_hash_table_unref (host->directories);
@@ -164,23 +206,51 @@ host_set_layer (Host *host, const char *directory, const char *changes)
   host->changes = g_strdup (changes);
   /* What was seen there before the layer was known has to be asked again. */
   g_hash_table_remove_all (host->directories);
-  node_free (host->root);
+  memset (host->nodes, 0, sizeof host->nodes);
   host->root = node_new (host, NULL, "/", DT_UNKNOWN);
 }
 
-/* Names by the thousand: pieces of blocks, freed with the host. */
-static gpointer
-take_memory (Host *host, gsize size)
+static guint
+hash_of_name (const char *text)
 {
-  size = (size + 7) & ~(gsize) 7;
-  if (host->block_left < size) {
-    host->block_left = MAX (size, 32768);
-    host->block = g_malloc (host->block_left);
-    g_ptr_array_add (host->blocks, host->block);
+  guint hash = 5381;
+
+  for (; *text != '\0'; text++)
+    hash = hash * 33 + (guchar) *text;
+  return (hash ^ (hash >> 9)) % N_NAME_BUCKETS;
+}
+
+static void
+index_names (Host *host, Names *names)
+{
+  names->index = take_memory (host, sizeof *names->index);
+  memset (names->index, 0, sizeof *names->index);
+  for (Name *name = names->all; name != NULL; name = name->next) {
+    Name **first = &names->index->by_first[(guchar) name->text[0]];
+    Name **bucket = &names->index->by_hash[hash_of_name (name->text)];
+
+    name->next_first = *first;
+    *first = name;
+    name->next_hash = *bucket;
+    *bucket = name;
   }
-  host->block_left -= size;
-  host->block += size;
-  return host->block - size;
+}
+
+static const Name *
+find_name (const Names *names, const char *text)
+{
+  const Name *name;
+
+  if (names->index != NULL) {
+    name = names->index->by_hash[hash_of_name (text)];
+    while (name != NULL && strcmp (name->text, text) != 0)
+      name = name->next_hash;
+  } else {
+    name = names->all;
+    while (name != NULL && strcmp (name->text, text) != 0)
+      name = name->next;
+  }
+  return name;
 }
 
 static gboolean
@@ -192,29 +262,20 @@ read_names (Host *host, Node *node, const char *path)
   if (directory == NULL)
     return FALSE;
   while ((entry = readdir (directory)) != NULL)
-    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0) {
+    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0
+        && (host->layered == NULL || find_name (node->names, entry->d_name) == NULL)) {
       gsize size = strlen (entry->d_name) + 1;
       Name *name = take_memory (host, sizeof *name + size);
-      const Name **first = &node->names->by_first[(guchar) entry->d_name[0]];
 
       memcpy (name->text, entry->d_name, size);
       /* In a layer there may be whiteouts. */
       name->type = host->layered == NULL ? entry->d_type : DT_UNKNOWN;
-      name->next = *first;
-      *first = name;
+      name->next = node->names->all;
+      node->names->all = name;
+      node->names->n++;
     }
   closedir (directory);
   return TRUE;
-}
-
-static const Name *
-find_name (const Names *names, const char *text)
-{
-  const Name *name = names->by_first[(guchar) text[0]];
-
-  while (name != NULL && strcmp (name->text, text) != 0)
-    name = name->next;
-  return name;
 }
 
 /* What is in a directory, NULL where it cannot be read. */
@@ -225,15 +286,18 @@ node_names (Host *host, Node *node)
 
   if (node->names != NULL || node->unreadable)
     return node->names;
-  node->names = g_new0 (Names, 1);
+  node->names = take_memory (host, sizeof *node->names);
+  *node->names = (Names) { 0 };
   if (!read_names (host, node, node->path)) {
     node->unreadable = TRUE;
-    g_clear_pointer (&node->names, g_free);
+    node->names = NULL;
     return NULL;
   }
   layered = path_in_layer (host, node->path);
   if (layered != NULL)
     read_names (host, node, layered);
+  if (node->names->n > INDEX_PAYS)
+    index_names (host, node->names);
   return node->names;
 }
 
@@ -241,8 +305,9 @@ node_names (Host *host, Node *node)
 static Node *
 node_child (Host *host, Node *node, const char *name, int *error)
 {
-  Node *child = node->children != NULL ? g_hash_table_lookup (node->children, name) : NULL;
+  Node *child = find_node (host, node, name);
   const Name *known = NULL;
+  Node **bucket;
   char *path;
 
   if (child == NULL) {
@@ -257,9 +322,9 @@ node_child (Host *host, Node *node, const char *name, int *error)
     path = g_strconcat (node == host->root ? "" : node->path, "/", name, NULL);
     child = node_new (host, node, g_string_chunk_insert (host->text, path), known != NULL ? known->type : DT_UNKNOWN);
     g_free (path);
-    if (node->children == NULL)
-      node->children = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, node_free);
-    g_hash_table_insert (node->children, strrchr (child->path, '/') + 1, child);
+    bucket = bucket_of (host, node, name);
+    child->next = *bucket;
+    *bucket = child;
     node->asked += child->entry.mode == 0 ? WEIGHT_OF_MISS : 1;
   }
   *error = child->entry.error;
@@ -439,7 +504,7 @@ host_look (Host *host, const char *path)
                     ? node_child (host, node, name, &error) : NULL;
 
     if (child == NULL) {
-      Node *known = node->children != NULL ? g_hash_table_lookup (node->children, name) : NULL;
+      Node *known = find_node (host, node, name);
 
       return known != NULL && strcspn (walk.rest, "/") == strlen (walk.rest) ? &known->entry : &missing_entry;
     }
@@ -482,26 +547,59 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Adds the names that match. Most patterns are "name*": no matching is needed then. */
+/* The longest part of a pattern that stands for itself; "" with brackets. */
+static void
+find_literal (const char *pattern, char literal[NAME_MAX + 1])
+{
+  gsize longest = 0;
+
+  literal[0] = '\0';
+  if (strchr (pattern, '[') != NULL)
+    return;
+  while (*pattern != '\0') {
+    gsize length = strcspn (pattern, "*?");
+
+    if (length > longest && length <= NAME_MAX) {
+      longest = length;
+      memcpy (literal, pattern, length);
+      literal[length] = '\0';
+    }
+    pattern += length + strspn (pattern + length, "*?");
+  }
+}
+
+/* Adds the names that match. Most patterns are "name*": no matching is needed
+ * then; for others a quick look leaves few names to it. */
 static void
 match_names (const Names *names, const char *pattern, GPtrArray *found)
 {
   gsize fixed = strcspn (pattern, "*?[");
   gboolean prefix = pattern[fixed] == '*' && pattern[fixed + 1] == '\0';
+  gboolean by_first = names->index != NULL && fixed > 0;
+  char literal[NAME_MAX + 1];
+  const Name *name = by_first ? names->index->by_first[(guchar) pattern[0]] : names->all;
 
-  for (guint first = fixed > 0 ? (guchar) pattern[0] : 1; first < G_N_ELEMENTS (names->by_first); first++) {
-    for (const Name *name = names->by_first[first]; name != NULL; name = name->next)
-      if (strncmp (name->text, pattern, fixed) == 0 && (prefix || fnmatch (pattern, name->text, FNM_NOESCAPE) == 0))
-        g_ptr_array_add (found, (gpointer) name->text);
-    if (fixed > 0)
-      break;
-  }
+  find_literal (pattern, literal);
+  for (; name != NULL; name = by_first ? name->next_first : name->next)
+    if (strncmp (name->text, pattern, fixed) == 0
+        && (prefix || (strstr (name->text, literal) != NULL && fnmatch (pattern, name->text, FNM_NOESCAPE) == 0)))
+      g_ptr_array_add (found, (gpointer) name->text);
 }
+
+/* A search: the host, where results go, and what is to be left out. */
+typedef struct {
+  Host *host;
+  GPtrArray *paths;
+  HostWanted wanted;
+  gpointer data;
+} Glob;
 
 /* Adds what `rest` matches below `prefix`, whose text is kept in the results. */
 static void
-glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
+glob_below (const Glob *glob, GString *prefix, const char *rest)
 {
+  Host *host = glob->host;
+  GPtrArray *paths = glob->paths;
   gsize before = prefix->len, length;
   g_autofree char *component = NULL;
   g_autoptr (GPtrArray) found = NULL;
@@ -514,10 +612,12 @@ glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
   component = g_strndup (rest, length);
   if (length > 0 && !host_is_glob (component)) {
     g_string_append_printf (prefix, "/%s", component);
-    glob_below (host, prefix, rest + length, paths);
+    glob_below (glob, prefix, rest + length);
     g_string_truncate (prefix, before);
     return;
   }
+  if (length > 0 && glob->wanted != NULL && !glob->wanted (prefix->str, glob->data))
+    return;
   error = follow (&walk);
   g_free (walk.spliced);
   if (length == 0) {
@@ -547,22 +647,28 @@ glob_below (Host *host, GString *prefix, const char *rest, GPtrArray *paths)
     if (rest[length] == '\0')
       g_ptr_array_add (paths, g_strdup (prefix->str));
     else
-      glob_below (host, prefix, rest + length, paths);
+      glob_below (glob, prefix, rest + length);
     g_string_truncate (prefix, before);
   }
 }
 
 GPtrArray *
-host_glob (Host *host, const char *pattern)
+host_glob_where (Host *host, const char *pattern, HostWanted wanted, gpointer data)
 {
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  Glob glob = { host, g_ptr_array_new_with_free_func (g_free), wanted, data };
   g_autoptr (GString) prefix = NULL;
 
   if (!host_is_glob (pattern)) {
-    g_ptr_array_add (paths, g_strdup (pattern));
-    return paths;
+    g_ptr_array_add (glob.paths, g_strdup (pattern));
+    return glob.paths;
   }
   prefix = g_string_new (NULL);
-  glob_below (host, prefix, pattern, paths);
-  return paths;
+  glob_below (&glob, prefix, pattern);
+  return glob.paths;
+}
+
+GPtrArray *
+host_glob (Host *host, const char *pattern)
+{
+  return host_glob_where (host, pattern, NULL, NULL);
 }

@@ -51,5 +51,9 @@ char *host_resolve (Host *host, const char *path, HostWay *way);
  * glob character is in it, whether it exists or not. */
 GPtrArray *host_glob (Host *host, const char *pattern);
 
+/* The same without what lies in directories that are not `wanted`: they are not read. */
+typedef gboolean (*HostWanted) (const char *directory, gpointer data);
+GPtrArray *host_glob_where (Host *host, const char *pattern, HostWanted wanted, gpointer data);
+
 /* TRUE where the text has glob characters. */
 gboolean host_is_glob (const char *pattern);

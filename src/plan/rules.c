@@ -228,10 +228,17 @@ end_of_directory (const GPtrArray *entries, guint first)
   return end;
 }
 
+/* Nothing of a directory that is not there is worth reading. */
+static gboolean
+is_shown (const char *directory, gpointer planner)
+{
+  return view_may_show (((Planner *) planner)->view, directory);
+}
+
 static void
 apply_to_matches (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *pattern)
 {
-  g_autoptr (GPtrArray) found = host_glob (planner->host, pattern);
+  g_autoptr (GPtrArray) found = host_glob_where (planner->host, pattern, is_shown, planner);
   gboolean whole = wish->verb == PATH_BLACKLIST && g_str_has_suffix (pattern, "/*");
   guint end;
 
@@ -255,7 +262,7 @@ apply_quickly (Planner *planner, const PathWish *wish, const Exempt *exempt)
   gboolean glob = n > 0 && host_is_glob (rest);
 
   for (guint i = 0; i < n; i++) {
-    char path[PATH_MAX], directory[PATH_MAX];
+    char path[PATH_MAX];
 
     if (g_strlcpy (path, prefixes[i], sizeof path) >= sizeof path || g_strlcat (path, rest, sizeof path) >= sizeof path)
       continue;
@@ -264,11 +271,6 @@ apply_quickly (Planner *planner, const PathWish *wish, const Exempt *exempt)
         apply_unless_exempt (planner, wish, exempt, path);
       continue;
     }
-    /* Nothing of a directory that is not there is worth reading. */
-    g_strlcpy (directory, path, strcspn (path, "*?[") + 1);
-    *strrchr (directory, '/') = '\0';
-    if (directory[0] != '\0' && !view_may_show (planner->view, directory))
-      continue;
     apply_to_matches (planner, wish, exempt, path);
   }
   return n > 0;

@@ -33,9 +33,22 @@ struct Node {
   GHashTable *by_name; /* the same, by name */
 };
 
+typedef struct {
+  Node *node;         /* the node at the path, or NULL */
+  Node *parent;       /* of node */
+  Node *backing;      /* the nearest node at or above that shows something */
+  const char *beyond; /* the part of the path below `backing` */
+} Place;
+
 struct View {
   Plan *plan;
   Node *root;
+  /* The place of the directory that was asked about last: the next question is
+   * often about its neighbour. Forgotten with every change. */
+  char last[PATH_MAX];
+  gsize last_length;  /* 0: none */
+  gsize last_beyond;  /* length of the part up to `beyond` */
+  Place last_place;
 };
 
 static Node *
@@ -129,13 +142,6 @@ next_component (const char **path, char name[NAME_MAX + 2])
   return length > 0;
 }
 
-typedef struct {
-  Node *node;         /* the node at the path, or NULL */
-  Node *parent;       /* of node */
-  Node *backing;      /* the nearest node at or above that shows something */
-  const char *beyond; /* the part of the path below `backing` */
-} Place;
-
 /* Plain directories show nothing by themselves: they lie in what is above. */
 static gboolean
 is_plain (const Node *node)
@@ -143,21 +149,44 @@ is_plain (const Node *node)
   return node->kind == NODE_PATH || node->kind == NODE_DIRECTORY;
 }
 
-/* Walks as far as there are nodes. */
+/* Walks on from `place`, as far as there are nodes and at most up to `end`. */
+static void
+walk (Place *place, const char *path, const char *end)
+{
+  char name[NAME_MAX + 2];
+
+  while (place->node != NULL && (end == NULL || path < end) && next_component (&path, name)) {
+    place->parent = place->node;
+    place->node = node_child (place->node, name);
+    if (place->node != NULL && !is_plain (place->node)) {
+      place->backing = place->node;
+      place->beyond = path;
+    }
+  }
+}
+
 static Place
 find_place (View *view, const char *path)
 {
   Place place = { view->root, NULL, view->root, path };
-  char name[NAME_MAX + 2];
+  const char *slash = strrchr (path, '/');
+  gsize length = slash != NULL ? (gsize) (slash - path) : 0;
 
-  while (place.node != NULL && next_component (&path, name)) {
-    place.parent = place.node;
-    place.node = node_child (place.node, name);
-    if (place.node != NULL && !is_plain (place.node)) {
-      place.backing = place.node;
-      place.beyond = path;
-    }
+  if (length == 0 || length >= sizeof view->last) {
+    walk (&place, path, NULL);
+    return place;
   }
+  if (view->last_length != length || memcmp (view->last, path, length) != 0) {
+    walk (&place, path, slash);
+    memcpy (view->last, path, length);
+    view->last_length = length;
+    view->last_beyond = (gsize) (place.beyond - path);
+    view->last_place = place;
+  } else {
+    place = view->last_place;
+    place.beyond = path + view->last_beyond;
+  }
+  walk (&place, slash, NULL);
   return place;
 }
 
@@ -173,6 +202,8 @@ need_node (View *view, const char *path)
 {
   Node *node = view->root;
   char name[NAME_MAX + 2];
+
+  view->last_length = 0;
 
   while (next_component (&path, name)) {
     Node *child = node_child (node, name);
@@ -272,6 +303,7 @@ view_hide (View *view, const char *path, gboolean directory, Origin origin)
   if (!shows_host (above)) {
     if (place.node != NULL)
       node_remove_child (place.parent, place.node);
+    view->last_length = 0;
     return;
   }
 

@@ -9,22 +9,22 @@
 #include "profile/reader-internal.h"
 
 /* A path of the command line may be relative to where the user stands. NULL
- * after an error; free the result. */
-static char *
+ * after an error; the result lives as long as the line or the policy. */
+static const char *
 take_path (const DirectiveUse *use, const char *path, PathWordFlags flags, GError **error)
 {
   const char *directory = profile_reader_get_context (use->reader)->working_directory;
-  g_autofree char *absolute = NULL;
+  g_autofree char *joined = NULL;
+  const char *absolute = path;
   const char *problem;
 
   if (use->origin.line == 0 && directory != NULL && path[0] != '\0' && strchr ("/~$", path[0]) == NULL)
     {
       while (g_str_has_prefix (path, "./"))
         path += 2;
-      absolute = g_build_filename (directory, strcmp (path, ".") == 0 ? NULL : path, NULL);
+      joined = g_build_filename (directory, strcmp (path, ".") == 0 ? NULL : path, NULL);
+      absolute = policy_intern (use->policy, joined);
     }
-  else
-    absolute = g_strdup (path);
 
   problem = path_word_problem (absolute, flags | (use->verbatim ? PATH_WORD_VERBATIM : 0));
   if (problem != NULL)
@@ -32,7 +32,7 @@ take_path (const DirectiveUse *use, const char *path, PathWordFlags flags, GErro
       profile_error (error, JAIL_ERROR_PROFILE, use->origin, "%s: %s", use->directive->name, problem);
       return NULL;
     }
-  return g_steal_pointer (&absolute);
+  return absolute;
 }
 
 /* The places where a user may have something created by a mere profile. All
@@ -55,7 +55,7 @@ apply_path (const DirectiveUse *use, GError **error)
   int parameter = use->directive->parameter;
   PathWordFlags flags = ((parameter & PATH_VERB_GLOB) != 0 ? PATH_WORD_GLOB : 0)
                         | ((parameter & PATH_VERB_SEARCH) != 0 ? PATH_WORD_PATH_MACRO : 0);
-  g_autofree char *path = take_path (use, use->argument, flags, error);
+  const char *path = take_path (use, use->argument, flags, error);
 
   if (path == NULL)
     return FALSE;
@@ -72,7 +72,7 @@ gboolean
 apply_private (const DirectiveUse *use, GError **error)
 {
   TextWish *wish = &use->policy->private_home;
-  g_autofree char *path = NULL;
+  const char *path = NULL;
 
   if (use->argument != NULL)
     {
@@ -136,7 +136,8 @@ gboolean
 apply_bind (const DirectiveUse *use, GError **error)
 {
   const char *comma = strchr (use->argument, ',');
-  g_autofree char *written = NULL, *source = NULL, *path = NULL;
+  g_autofree char *written = NULL;
+  const char *source, *path;
 
   while (comma != NULL && (comma[1] == '\0' || strchr ("/~$.", comma[1]) == NULL))
     comma = strchr (comma + 1, ',');
@@ -155,7 +156,7 @@ gboolean
 apply_hosts_file (const DirectiveUse *use, GError **error)
 {
   TextWish *wish = &use->policy->hosts_file;
-  g_autofree char *path = take_path (use, use->argument, 0, error);
+  const char *path = take_path (use, use->argument, 0, error);
 
   if (path == NULL)
     return FALSE;

@@ -11,12 +11,6 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
-static gboolean
-is_line_end (char c)
-{
-  return c == '\n' || c == '\r';
-}
-
 gboolean
 line_check_text (const char *text, gsize length, guint *line, const char **problem)
 {
@@ -50,10 +44,8 @@ line_cursor_init (LineCursor *cursor, char *text, gsize length)
 static char *
 take_raw_line (LineCursor *cursor)
 {
-  char *end = cursor->next;
-
-  while (end < cursor->end && !is_line_end (*end))
-    end++;
+  /* The text ends with a NUL and has no other. */
+  char *end = cursor->next + strcspn (cursor->next, "\r\n");
 
   cursor->next = end;
   if (cursor->next < cursor->end)
@@ -141,6 +133,8 @@ has_control_character (const char *text, gsize length)
     {
       guchar c = (guchar) text[i];
 
+      if (c >= 0x20 && c < 0x7f)
+        continue;
       if (c < 0x20 || c == 0x7f)
         return TRUE;
       if (c == 0xc2 && i + 1 < length && (guchar) text[i + 1] < 0xa0)
@@ -158,7 +152,9 @@ clean_line (char *in, char *end, Line *line, const char **problem)
   line->quoted = FALSE;
   while (in < end && *in != '#')
     {
-      if (is_blank (*in))
+      if (g_ascii_isalnum (*in) || *in == '/')
+        *out++ = *in++;
+      else if (is_blank (*in))
         {
           if (out > start && out[-1] != ' ')
             *out++ = ' ';

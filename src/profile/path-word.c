@@ -60,6 +60,13 @@ has_parent_component (const char *path)
   return FALSE;
 }
 
+/* What nearly all paths have nothing else of. */
+static gboolean
+is_plain (guchar c)
+{
+  return g_ascii_isalnum (c) || c == '/' || c == '.' || c == '-' || c == '_';
+}
+
 static const char *
 character_problem (const char *path, PathWordFlags flags)
 {
@@ -67,6 +74,8 @@ character_problem (const char *path, PathWordFlags flags)
     {
       guchar c = (guchar) *p;
 
+      if (is_plain (c))
+        continue;
       if (c < 0x20 || c == 0x7f)
         return "the path has a control character";
       if ((flags & PATH_WORD_GLOB) == 0 && strchr ("*?[]", c) != NULL)
