@@ -13,6 +13,7 @@
 #   call NAME PATH METHOD [ARGS]   the words of a gdbus call on the session bus, for use inside
 #   proxies                        prints the pids of the bus proxies of this test's jails
 #   no_proxies                     succeeds when there are none
+#   start_documents                starts the document portal, which needs /dev/fuse
 
 bus_runtime() {
 	XDG_RUNTIME_DIR=$TEST_TMP/run
@@ -61,3 +62,10 @@ call() { echo gdbus call --session --timeout 5 --dest "$1" --object-path "$2" --
 proxies() { pgrep -u "$(id -u)" -f "^([^ ]*/)?xdg-dbus-proxy.*$XDG_RUNTIME_DIR/jail"; }
 
 no_proxies() { ! proxies; }
+
+# The document portal mounts a file system, which has to go before the directory can.
+start_documents() {
+	at_exit 'pkill -u "$(id -u)" -f "^/usr/libexec/xdg-(document|desktop)-portal" ; fusermount3 -uz "$XDG_RUNTIME_DIR/doc" 2>/dev/null'
+	gdbus call --session --timeout 20 --dest org.freedesktop.portal.Documents --object-path /org/freedesktop/portal/documents \
+		--method org.freedesktop.portal.Documents.GetMountPoint >/dev/null
+}

@@ -30,6 +30,7 @@ build_tests = \
 integration_tests = \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
+	tests/integration/documents.sh \
 	tests/integration/probe.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh
@@ -41,6 +42,7 @@ gui_tests = \
 	tests/gui/gedit.sh \
 	tests/gui/gimp.sh \
 	tests/gui/mpv.sh \
+	tests/gui/portal.sh \
 	tests/gui/wayland.sh \
 	tests/gui/xterm.sh
 

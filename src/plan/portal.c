@@ -101,7 +101,9 @@ find_documents (Planner *planner)
     plan_note (planner->plan, "there is no document portal: files that are chosen outside cannot be handed over");
     return;
   }
-  portal->documents = plan_text_printf (planner->plan, "%s/doc", planner->runtime);
+  /* At the path that the portal names in its answers, which knows nothing of the
+   * view inside: normally the runtime directory is the same there. */
+  portal->documents = plan_text (planner->plan, outside);
   view_add_bind (planner->view, portal->documents, own, TRUE, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, portal->origin);
 }
 
