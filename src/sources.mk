@@ -90,6 +90,7 @@ plan_sources = \
 	src/plan/display.c \
 	src/plan/entries.c \
 	src/plan/environment.c \
+	src/plan/group.c \
 	src/plan/helper-root.c \
 	src/plan/host-steps.c \
 	src/plan/host.c \
@@ -165,6 +166,8 @@ session_sources = \
 	src/session/bus-caller.h \
 	src/session/bus-log.c \
 	src/session/bus-log.h \
+	src/session/group.c \
+	src/session/group.h \
 	src/session/helper.c \
 	src/session/helper.h \
 	src/session/live-files.c \

@@ -31,6 +31,7 @@ integration_tests = \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
 	tests/integration/documents.sh \
+	tests/integration/limits.sh \
 	tests/integration/probe.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh

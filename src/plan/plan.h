@@ -127,7 +127,8 @@ typedef struct {
   guint64 cpu_weight;
   const char *scope;   /* name of the systemd scope to make; NULL: none */
   const char *manager; /* socket of the user manager that makes it */
-  const char *group;   /* or: control group to make, absolute below /sys/fs/cgroup */
+  const char *group;   /* or: directory of the control group to make */
+  const char *home;    /* and of the one that the launcher came from */
   const char *helper;  /* program that speaks D-Bus for the launcher */
   Origin origin;
 } PlannedGroup;

@@ -98,6 +98,8 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   if (!plan_program (&planner, error) || !plan_process (&planner, error) || !plan_kernel (&planner, error)
       || !plan_apparmor (&planner, error))
     return NULL;
+  if (!plan_group (&planner, error))
+    return NULL;
   plan_policy_notes (&planner);
   plan_finish_view (&planner);
   return g_steal_pointer (&planner.plan);

@@ -198,6 +198,34 @@ print_process (const Plan *plan, FILE *out)
     print_line (out, plan->joinable_origin, "nobody may join");
 }
 
+static void
+print_group (FILE *out, const PlannedGroup *group)
+{
+  if (group->scope == NULL && group->group == NULL)
+    return;
+  print_line (out, group->origin, "group     %s", group->scope != NULL ? group->scope : group->group);
+  if (group->memory_max != 0)
+    fprintf (out, "  memory at most %" G_GUINT64_FORMAT " bytes\n", group->memory_max);
+  if (group->tasks_max != 0)
+    fprintf (out, "  tasks at most %" G_GUINT64_FORMAT "\n", group->tasks_max);
+  if (group->cpu_weight != 0)
+    fprintf (out, "  processor weight %" G_GUINT64_FORMAT "\n", group->cpu_weight);
+}
+
+/* What portals know, and the files that they hand over. */
+static void
+print_portal (FILE *out, const Plan *plan)
+{
+  if (plan->portal.application_id == NULL)
+    return;
+  print_line (out, plan->portal.origin, "portals   know the program as %s", plan->portal.application_id);
+  for (guint i = 0; i < plan->exports->len; i++) {
+    const PlannedExport *export = &g_array_index (plan->exports, PlannedExport, i);
+
+    print_line (out, plan->portal.origin, "export    %s as argument %u", export->path, export->argument);
+  }
+}
+
 void
 plan_print (const Plan *plan, FILE *out)
 {
@@ -217,6 +245,8 @@ plan_print (const Plan *plan, FILE *out)
   if (plan->overlay.home != NULL)
     print_line (out, plan->overlay.origin, "layer     %s over %s",
                 plan->overlay.layer != NULL ? plan->overlay.layer : "in memory", plan->overlay.home);
+  print_portal (out, plan);
+  print_group (out, &plan->group);
   print_kernel (plan, out);
   for (guint i = 0; i < plan->steps->len; i++)
     print_step (out, &g_array_index (plan->steps, Step, i));

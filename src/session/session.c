@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "session/session.h"
 
+#include "session/group.h"
 #include "session/helper.h"
 #include "session/live-files.h"
 #include "session/portal.h"
@@ -21,6 +22,7 @@ struct Session {
   GArray *helpers; /* Running */
   Portal *portal;  /* NULL: none */
   LiveFiles *live_files;
+  Group *group;    /* NULL: that of the launcher's own session */
 };
 
 static void
@@ -111,6 +113,8 @@ session_start (const Plan *plan, const char *instance_directory, GError **error)
   g_array_set_clear_func (session->helpers, running_clear);
   /* An ignored SIGCHLD, inherited, would let statuses vanish. */
   signal (SIGCHLD, SIG_DFL);
+  if ((plan->group.scope != NULL || plan->group.group != NULL) && (session->group = group_start (plan, error)) == NULL)
+    return NULL;
   if (plan->portal.application_id != NULL && (session->portal = portal_start (plan, error)) == NULL)
     return NULL;
   /* All are started before the first is waited for: they start side by side. */
@@ -177,5 +181,6 @@ session_end (Session *session)
   g_clear_pointer (&session->live_files, live_files_free);
   g_array_unref (session->helpers);
   g_clear_pointer (&session->portal, portal_free);
+  g_clear_pointer (&session->group, group_free);
   g_free (session);
 }
