@@ -27,5 +27,6 @@ seccomp.block-secondary
 nosound
 private-etc @x11,OpenCL,cups,gimp,ghostscript,mime.types,os-release,papersize,paperspecs,sane.d
 
+x11-only
 dbus-user none
 env GSETTINGS_BACKEND=memory

@@ -20,6 +20,10 @@ call_helpers = \
 	tests/calls/every-call \
 	tests/calls/try-call
 
+helper_programs = \
+	tests/helpers/compositor \
+	tests/helpers/wayland-client
+
 build_tests = \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
@@ -34,7 +38,8 @@ integration_tests = \
 	tests/integration/limits.sh \
 	tests/integration/probe.sh \
 	tests/integration/seccomp.sh \
-	tests/integration/strict.sh
+	tests/integration/strict.sh \
+	tests/integration/wayland.sh
 
 gui_tests = \
 	tests/gui/chromium.sh \
