@@ -32,9 +32,12 @@ build_tests = \
 	tests/build/sources.sh
 
 integration_tests = \
+	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
 	tests/integration/documents.sh \
+	tests/integration/errors.sh \
+	tests/integration/files.sh \
 	tests/integration/limits.sh \
 	tests/integration/probe.sh \
 	tests/integration/seccomp.sh \
