@@ -28,5 +28,6 @@ nosound
 private-etc @x11,OpenCL,cups,gimp,ghostscript,mime.types,os-release,papersize,paperspecs,sane.d
 
 x11-only
-dbus-user none
+include portals.inc
+dbus-user.own org.gimp.GIMP.UI
 env GSETTINGS_BACKEND=memory

@@ -235,6 +235,7 @@ profiles = \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
 	etc-profiles/mpv.profile \
+	etc-profiles/portals.inc \
 	etc-profiles/secrets.inc \
 	etc-profiles/sound.inc \
 	etc-profiles/start-files.inc \

@@ -45,6 +45,7 @@ integration_tests = \
 	tests/integration/wayland.sh
 
 gui_tests = \
+	tests/gui/bus.sh \
 	tests/gui/chromium.sh \
 	tests/gui/evince.sh \
 	tests/gui/firefox.sh \
