@@ -40,6 +40,29 @@ make_inside (Planner *planner, const PathWish *wish, const char *path)
   return TRUE;
 }
 
+/* A link that lies in what a whitelist lets the program change may be its work
+ * from an earlier run: nothing is made through it. */
+static gboolean
+is_planted (Planner *planner, const GPtrArray *links)
+{
+  for (guint i = 0; links->len > 0 && i < planner->policy->paths->len; i++) {
+    const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);
+    g_autoptr (GPtrArray) paths = NULL;
+
+    if (wish->verb != PATH_WHITELIST)
+      continue;
+    paths = plan_expand_path (planner, wish->path, wish->origin, NULL);
+    for (guint j = 0; paths != NULL && j < paths->len; j++) {
+      g_autofree char *real = host_resolve (planner->host, g_ptr_array_index (paths, j), NULL);
+
+      for (guint k = 0; real != NULL && k < links->len; k++)
+        if (path_is_below (g_ptr_array_index (links, k), real) && strcmp (g_ptr_array_index (links, k), real) != 0)
+          return TRUE;
+    }
+  }
+  return FALSE;
+}
+
 static gboolean
 plan_host_step (Planner *planner, const PathWish *wish, const char *path, GError **error)
 {
@@ -51,7 +74,7 @@ plan_host_step (Planner *planner, const PathWish *wish, const char *path, GError
     return TRUE;
   real = host_resolve (planner->host, path, &way);
   reason = errno;
-  if (real != NULL)
+  if (real != NULL || is_planted (planner, way.links))
     return TRUE;
   if (reason == ENOENT && path_is_below (path, planner->request->home) && path_is_below (way.existing, planner->home)) {
     plan_make_on_host (planner, &way, wish->verb == PATH_MKDIR, wish->origin);
