@@ -35,13 +35,18 @@ integration_tests = \
 	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
+	tests/integration/corpus.sh \
 	tests/integration/documents.sh \
+	tests/integration/drop-in.sh \
 	tests/integration/errors.sh \
 	tests/integration/files.sh \
 	tests/integration/limits.sh \
+	tests/integration/overlay.sh \
+	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh \
+	tests/integration/view.sh \
 	tests/integration/wayland.sh
 
 gui_tests = \

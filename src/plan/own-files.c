@@ -29,6 +29,8 @@ hide_own (Planner *planner, const char *path)
       || !path_is_below (full, planner->home))
     return;
   plan_make_on_host (planner, &way, TRUE, ORIGIN_BUILT_IN);
+  /* It is no change that the program made. */
+  g_array_index (planner->plan->host_steps, HostStep, planner->plan->host_steps->len - 1).in_layer = FALSE;
   view_hide (planner->view, full, TRUE, ORIGIN_BUILT_IN);
 }
 
