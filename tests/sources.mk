@@ -3,11 +3,14 @@
 
 unit_tests = \
 	tests/unit/test-bus \
+	tests/unit/test-host \
+	tests/unit/test-live-files \
 	tests/unit/test-profile \
 	tests/unit/test-seccomp-cache \
 	tests/unit/test-seccomp-live \
 	tests/unit/test-seccomp-programs \
-	tests/unit/test-seccomp
+	tests/unit/test-seccomp \
+	tests/unit/test-view
 
 unit_shared =
 
