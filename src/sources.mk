@@ -75,6 +75,8 @@ seccomp_sources = \
 	src/seccomp/named-rules.h \
 	src/seccomp/strict-rules.c \
 	src/seccomp/strict-rules.h \
+	src/seccomp/summary.c \
+	src/seccomp/summary.h \
 	src/seccomp/syscall-list.c \
 	src/seccomp/syscall-list.h \
 	src/seccomp/syscall-names.c \

@@ -4,6 +4,7 @@
 
 #include "seccomp/cache.h"
 #include "seccomp/filter-policy.h"
+#include "seccomp/summary.h"
 #include "util/landlock-abi.h"
 
 #include <sched.h>
@@ -52,6 +53,21 @@ filter_context (const Plan *plan)
   };
 }
 
+static void
+summarise_filters (const FilterSet *set, Plan *plan)
+{
+  g_autoptr (GArray) lines = filter_set_summarise (set);
+
+  for (guint i = 0; i < lines->len; i++) {
+    const FilterSummary *line = &g_array_index (lines, FilterSummary, i);
+    TextWish wish = { plan_text (plan, line->text), line->origin };
+
+    if (wish.origin.file != NULL)
+      wish.origin.file = plan_text (plan, wish.origin.file);
+    g_array_append_val (plan->filter_summary, wish);
+  }
+}
+
 gboolean
 planner_describe_filters (const Policy *policy, Plan *plan, GError **error)
 {
@@ -67,6 +83,7 @@ planner_describe_filters (const Policy *policy, Plan *plan, GError **error)
   for (char **line = lines; *line != NULL; line++)
     if (**line != '\0')
       g_ptr_array_add (plan->filter_rules, g_strdup (*line));
+  summarise_filters (set, plan);
   return TRUE;
 }
 

@@ -23,6 +23,7 @@ plan_new (void)
   plan->processors = g_array_new (FALSE, FALSE, sizeof (int));
   plan->keep_fds = g_array_new (FALSE, FALSE, sizeof (int));
   plan->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  plan->filter_summary = g_array_new (FALSE, FALSE, sizeof (TextWish));
   plan->filter_rules = g_ptr_array_new_with_free_func (g_free);
   plan->host_steps = g_array_new (FALSE, FALSE, sizeof (HostStep));
   plan->steps = g_array_sized_new (FALSE, TRUE, sizeof (Step), 128);
@@ -43,6 +44,7 @@ plan_free (Plan *plan)
   g_array_unref (plan->keep_fds);
   g_ptr_array_unref (plan->filters);
   g_clear_pointer (&plan->strict_filter, g_bytes_unref);
+  g_array_unref (plan->filter_summary);
   g_ptr_array_unref (plan->filter_rules);
   g_array_unref (plan->host_steps);
   g_array_unref (plan->steps);

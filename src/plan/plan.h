@@ -193,7 +193,8 @@ struct Plan {
   PlannedAppArmor apparmor;
   GPtrArray *filters;         /* GBytes: struct sock_filter[], in the order of loading */
   GBytes *strict_filter;      /* loaded at the program's entry point; NULL: none */
-  GPtrArray *filter_rules;    /* char *: what the filters say, a line a rule; only with describe_filters */
+  GArray *filter_summary;     /* TextWish: what they refuse, in few words; only with describe */
+  GPtrArray *filter_rules;    /* char *: what the filters say, a line a rule; only with describe */
 
   /* The file view */
   PlannedOverlay overlay;

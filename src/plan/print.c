@@ -10,6 +10,9 @@
 #include <sys/resource.h>
 #include <sys/capability.h>
 
+/* Characters of a list before it is continued. */
+#define SUMMARY_WIDTH 96
+
 /* Text from outside may hold control characters that would reach the terminal. */
 static char *
 shown (const char *text)
@@ -89,6 +92,25 @@ print_step (FILE *out, const Step *step)
   print_line (out, step->origin, "%s", text->str);
 }
 
+/* A list of calls may be long: it goes on in the next lines, further in. */
+static void
+print_summary (FILE *out, const TextWish *summary)
+{
+  const char *rest = summary->text;
+  const char *indent = "";
+
+  while (strlen (rest) > SUMMARY_WIDTH) {
+    const char *cut = g_strrstr_len (rest, SUMMARY_WIDTH, ", ");
+    int length = cut != NULL ? (int) (cut + 1 - rest) : (int) strlen (rest);
+
+    print_line (out, summary->origin, "answer    %s%.*s", indent, length, rest);
+    rest += length + (rest[length] == ' ');
+    indent = "  ";
+  }
+  if (*rest != '\0')
+    print_line (out, summary->origin, "answer    %s%s", indent, rest);
+}
+
 static void
 print_kernel (const Plan *plan, FILE *out)
 {
@@ -135,11 +157,8 @@ print_kernel (const Plan *plan, FILE *out)
   if (plan->strict_filter != NULL)
     print_line (out, ORIGIN_BUILT_IN, "seccomp   strict filter at the entry point: %zu instructions",
                 g_bytes_get_size (plan->strict_filter) / 8);
-  for (guint i = 0; i < plan->filter_rules->len; i++) {
-    g_autofree char *rule = shown (g_ptr_array_index (plan->filter_rules, i));
-
-    fprintf (out, "  %s\n", rule);
-  }
+  for (guint i = 0; i < plan->filter_summary->len; i++)
+    print_summary (out, &g_array_index (plan->filter_summary, TextWish, i));
 }
 
 /* The words of a helper are as good as a line of the shell, but for quoting. */
