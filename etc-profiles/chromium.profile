@@ -24,6 +24,4 @@ private-etc chromium,chromium.d
 include browser.inc
 include base.inc
 
-include portals.inc
-dbus-user.allow screensaver
-dbus-user.own org.mpris.MediaPlayer2.chromium.*
+dbus-user none

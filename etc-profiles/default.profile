@@ -15,4 +15,4 @@ include base.inc
 protocol unix,inet,inet6,netlink
 restrict-namespaces
 
-include portals.inc
+dbus-user none

@@ -23,8 +23,4 @@ private-etc firefox,firefox-esr,mozilla
 include browser.inc
 include base.inc
 
-include portals.inc
-dbus-user.allow screensaver
-dbus-user.own org.mozilla.firefox.*
-dbus-user.own org.mozilla.firefox_esr.*
-dbus-user.own org.mpris.MediaPlayer2.firefox.*
+dbus-user none

@@ -27,7 +27,5 @@ seccomp.block-secondary
 nosound
 private-etc @x11,OpenCL,cups,gimp,ghostscript,mime.types,os-release,papersize,paperspecs,sane.d
 
-x11-only
-include portals.inc
-dbus-user.own org.gimp.GIMP.UI
+dbus-user none
 env GSETTINGS_BACKEND=memory

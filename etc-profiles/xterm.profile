@@ -18,5 +18,4 @@ restrict-namespaces
 no3d
 nosound
 
-x11-only
 dbus-user none

@@ -18,7 +18,7 @@ policy_sources = \
 
 profile_sources = \
 	src/profile/apply-bus.c \
-	src/profile/apply-display.c \
+	src/profile/apply-document.c \
 	src/profile/apply-files.c \
 	src/profile/apply-process.c \
 	src/profile/apply-wishes.c \
@@ -59,20 +59,34 @@ seccomp_sources = \
 	src/seccomp/cache-file.h \
 	src/seccomp/cache.c \
 	src/seccomp/cache.h \
+	src/seccomp/comparison.c \
+	src/seccomp/comparison.h \
 	src/seccomp/compile.c \
 	src/seccomp/compile.h \
 	src/seccomp/errno-names.c \
 	src/seccomp/errno-names.h \
 	src/seccomp/filter-policy.c \
 	src/seccomp/filter-policy.h \
+	src/seccomp/filter-report.c \
+	src/seccomp/filter-report.h \
 	src/seccomp/filter-set.c \
 	src/seccomp/filter-set.h \
 	src/seccomp/filter.c \
 	src/seccomp/filter.h \
 	src/seccomp/groups.c \
 	src/seccomp/groups.h \
+	src/seccomp/json.c \
+	src/seccomp/json.h \
 	src/seccomp/named-rules.c \
 	src/seccomp/named-rules.h \
+	src/seccomp/oci-document.c \
+	src/seccomp/oci-document.h \
+	src/seccomp/oci-export.c \
+	src/seccomp/oci-export.h \
+	src/seccomp/oci-filters.c \
+	src/seccomp/oci-filters.h \
+	src/seccomp/oci-words.c \
+	src/seccomp/oci-words.h \
 	src/seccomp/strict-rules.c \
 	src/seccomp/strict-rules.h \
 	src/seccomp/summary.c \
@@ -81,6 +95,8 @@ seccomp_sources = \
 	src/seccomp/syscall-list.h \
 	src/seccomp/syscall-names.c \
 	src/seccomp/syscall-names.h \
+	src/seccomp/verdict.c \
+	src/seccomp/verdict.h \
 	src/seccomp/verify.c \
 	src/seccomp/verify.h
 
@@ -89,8 +105,6 @@ plan_sources = \
 	src/plan/base.c \
 	src/plan/bind.c \
 	src/plan/bus.c \
-	src/plan/compositor.c \
-	src/plan/compositor.h \
 	src/plan/devices.c \
 	src/plan/display.c \
 	src/plan/entries.c \
@@ -121,9 +135,7 @@ plan_sources = \
 	src/plan/sound.c \
 	src/plan/view.c \
 	src/plan/view.h \
-	src/plan/wayland.c \
 	src/plan/whitelist.c \
-	src/plan/x11.c \
 	src/plan/xauth.c \
 	src/plan/xauth.h
 
@@ -182,9 +194,7 @@ session_sources = \
 	src/session/portal.c \
 	src/session/portal.h \
 	src/session/session.c \
-	src/session/session.h \
-	src/session/wayland.c \
-	src/session/wayland.h
+	src/session/session.h
 
 jail_sources = \
 	src/jail/called-as.c \
@@ -211,6 +221,9 @@ jailctl_sources = \
 	src/jailctl/main.c \
 	src/jailctl/options.c \
 	src/jailctl/overlay.c \
+	src/jailctl/profile-filters.c \
+	src/jailctl/profile-filters.h \
+	src/jailctl/seccomp.c \
 	src/jailctl/verb-table.c \
 	src/jailctl/verb.h \
 	src/jailctl/verbs.h
@@ -237,7 +250,6 @@ profiles = \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
 	etc-profiles/mpv.profile \
-	etc-profiles/portals.inc \
 	etc-profiles/secrets.inc \
 	etc-profiles/sound.inc \
 	etc-profiles/start-files.inc \

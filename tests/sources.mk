@@ -5,6 +5,7 @@ unit_tests = \
 	tests/unit/test-bus \
 	tests/unit/test-host \
 	tests/unit/test-live-files \
+	tests/unit/test-oci \
 	tests/unit/test-profile \
 	tests/unit/test-seccomp-cache \
 	tests/unit/test-seccomp-live \
@@ -23,10 +24,6 @@ call_helpers = \
 	tests/calls/every-call \
 	tests/calls/try-call
 
-helper_programs = \
-	tests/helpers/compositor \
-	tests/helpers/wayland-client
-
 build_tests = \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
@@ -35,25 +32,21 @@ build_tests = \
 	tests/build/sources.sh
 
 integration_tests = \
-	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
 	tests/integration/corpus.sh \
 	tests/integration/documents.sh \
 	tests/integration/drop-in.sh \
-	tests/integration/errors.sh \
-	tests/integration/files.sh \
 	tests/integration/limits.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \
+	tests/integration/seccomp-profile.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh \
-	tests/integration/view.sh \
-	tests/integration/wayland.sh
+	tests/integration/view.sh
 
 gui_tests = \
-	tests/gui/bus.sh \
 	tests/gui/chromium.sh \
 	tests/gui/evince.sh \
 	tests/gui/firefox.sh \
@@ -79,16 +72,22 @@ probe_sources = \
 	tests/probe/terminal.c
 
 fuzzers = \
+	tests/fuzz/fuzz-oci \
 	tests/fuzz/fuzz-profile
+tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
+	tests/fuzz/corpus/oci/additions \
+	tests/fuzz/corpus/oci/allow-list \
+	tests/fuzz/corpus/oci/docker \
 	tests/fuzz/corpus/profile/circle \
 	tests/fuzz/corpus/profile/conditions \
 	tests/fuzz/corpus/profile/files \
 	tests/fuzz/corpus/profile/includes \
 	tests/fuzz/corpus/profile/options \
 	tests/fuzz/corpus/profile/wishes \
+	tests/fuzz/oci.dict \
 	tests/fuzz/profile.dict \
 	tests/gui/gui-lib.bash \
 	tests/probe/expected-browser \

@@ -6,3 +6,4 @@
 
 int verb_overlay (int argc, char **argv, GError **error);
 int verb_options (int argc, char **argv, GError **error);
+int verb_seccomp (int argc, char **argv, GError **error);

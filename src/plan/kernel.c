@@ -9,7 +9,9 @@
 
 #include <sched.h>
 #include <string.h>
+#include <stdio.h>
 #include <sys/capability.h>
+#include <sys/utsname.h>
 
 #ifndef CLONE_NEWCGROUP
 #define CLONE_NEWCGROUP 0x02000000
@@ -43,10 +45,24 @@ plan_capabilities (Planner *planner, GError **error)
   return TRUE;
 }
 
+/* major << 16 | minor of uname(2), "6.18.44-amd64". */
+static guint
+kernel_version (void)
+{
+  struct utsname names;
+  unsigned major = 0, minor = 0;
+
+  if (uname (&names) < 0 || sscanf (names.release, "%u.%u", &major, &minor) < 1)
+    return 0;
+  return major << 16 | (minor & 0xffff);
+}
+
 static FilterContext
 filter_context (const Plan *plan)
 {
   return (FilterContext) {
+    .capabilities = plan->keep_capabilities,
+    .kernel = kernel_version (),
     /* A process group may reach out of the jail: the caller's pipeline. Where
      * Landlock cannot keep signals inside, kill (0, ...) is refused. */
     .refuse_group_signals = (plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL) == 0,
@@ -120,9 +136,8 @@ plan_filters (Planner *planner, GError **error)
 
   if (!check_strict (&planner->policy->seccomp, error))
     return FALSE;
-  programs = filter_programs_for_policy (planner->policy, &context, planner->request->filter_cache,
-                                                    warnings, error);
-
+  programs = filter_programs_for_policy (planner->policy, &context, planner->request->filter_cache, warnings,
+                                         error);
   if (programs == NULL)
     return FALSE;
   g_ptr_array_unref (planner->plan->filters);

@@ -155,6 +155,10 @@ apply_system_calls (const DirectiveUse *use, GError **error)
       seccomp->strict = (FlagWish) { TRUE, use->origin };
       return TRUE;
     }
+  /* No name of a call has these characters. */
+  if (use->directive->parameter == CALLS_DENY
+      && (strchr (use->argument, '/') != NULL || g_str_has_suffix (use->argument, ".json")))
+    return apply_seccomp_document (use, error);
   problem = call_list_problem (use->argument);
   if (problem != NULL)
     return wrong (use, error, problem);

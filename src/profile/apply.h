@@ -101,6 +101,7 @@ gboolean apply_apparmor (const DirectiveUse *use, GError **error);  /* parameter
 gboolean apply_netfilter (const DirectiveUse *use, GError **error);
 gboolean apply_caps (const DirectiveUse *use, GError **error);      /* parameter: CapsRank */
 gboolean apply_system_calls (const DirectiveUse *use, GError **error);
+gboolean apply_seccomp_document (const DirectiveUse *use, GError **error);
 gboolean apply_filter_switch (const DirectiveUse *use, GError **error);
 gboolean apply_error_action (const DirectiveUse *use, GError **error);
 gboolean apply_protocol (const DirectiveUse *use, GError **error);
@@ -117,12 +118,6 @@ gboolean apply_timeout (const DirectiveUse *use, GError **error);
 gboolean apply_keep_fd (const DirectiveUse *use, GError **error);
 gboolean apply_private_cwd (const DirectiveUse *use, GError **error);
 gboolean apply_output (const DirectiveUse *use, GError **error);    /* parameter: also stderr */
-gboolean apply_wayland (const DirectiveUse *use, GError **error);
-gboolean apply_x11 (const DirectiveUse *use, GError **error);
-gboolean apply_display_screen (const DirectiveUse *use, GError **error);
-gboolean apply_display_title (const DirectiveUse *use, GError **error);
-gboolean apply_display_extra (const DirectiveUse *use, GError **error);
-gboolean apply_clipboard (const DirectiveUse *use, GError **error);
 gboolean apply_include (const DirectiveUse *use, GError **error);
 gboolean apply_ignore (const DirectiveUse *use, GError **error);
 gboolean apply_warn (const DirectiveUse *use, GError **error);

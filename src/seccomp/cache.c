@@ -134,6 +134,14 @@ policy_key (const Policy *policy, const FilterContext *context, guint8 digest[CA
       if (context->imported && texts[i]->text != NULL)
         key_origin (key, texts[i]->origin);
     }
+  key_text (key, wishes->document.text);
+  if (wishes->document.text != NULL)
+    {
+      key_text (key, wishes->document_path);
+      key_origin (key, wishes->document.origin);
+      key_number (key, context->capabilities);
+      key_number (key, context->kernel);
+    }
   key_number (key, wishes->strict.set);
   key_number (key, wishes->block_secondary.set);
   key_number (key, wishes->memory_deny_write_execute.set);

@@ -8,6 +8,7 @@
 #include "seccomp/base-rules.h"
 #include "seccomp/groups.h"
 #include "seccomp/named-rules.h"
+#include "seccomp/oci-filters.h"
 #include "seccomp/syscall-list.h"
 #include "seccomp/strict-rules.h"
 #include "seccomp/syscall-names.h"
@@ -351,6 +352,52 @@ parse_error_action (Composition *composition, GError **error)
   return TRUE;
 }
 
+/* Errors and warnings of a document name the line that asked for it and the file. */
+static FilterSet *
+make_document_filters (const Composition *composition, gboolean more_follow, GPtrArray *warnings, GError **error)
+{
+  const SeccompWishes *wishes = &composition->policy->seccomp;
+  const OciConditions conditions = { composition->context->capabilities, composition->context->kernel };
+  g_autoptr (OciDocument) document
+    = oci_document_parse (wishes->document.text, strlen (wishes->document.text), &conditions, warnings, error);
+
+  if (document == NULL)
+    return NULL;
+  if (document->empty)
+    g_ptr_array_add (warnings, g_strdup ("it says nothing, so it refuses nothing"));
+  return oci_filters (document, more_follow, wishes->document.origin, warnings, error);
+}
+
+static gboolean
+add_document (const Composition *composition, gboolean more_follow, GError **error)
+{
+  const TextWish *wish = &composition->policy->seccomp.document;
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *path = NULL;
+  g_autoptr (FilterSet) set = NULL;
+
+  if (wish->text == NULL)
+    return TRUE;
+  path = g_strescape (composition->policy->seccomp.document_path, NULL);
+  set = make_document_filters (composition, more_follow, warnings, error);
+  if (set == NULL)
+    {
+      g_prefix_error (error, "%s:%s", path, *error != NULL && g_ascii_isdigit ((*error)->message[0]) ? "" : " ");
+      prefix_origin (error, wish->origin);
+      return FALSE;
+    }
+  for (guint i = 0; composition->warnings != NULL && i < warnings->len; i++)
+    {
+      g_autofree char *where = origin_to_string (wish->origin);
+
+      g_ptr_array_add (composition->warnings, g_strdup_printf ("%s: %s: %s", where, path,
+                                                               (const char *) g_ptr_array_index (warnings, i)));
+    }
+  while (set->filters->len > 0)
+    filter_set_append (composition->set, g_ptr_array_steal_index (set->filters, 0));
+  return TRUE;
+}
+
 static gboolean
 add_words (const Composition *composition, FilterAbiSet abis, FilterAction foreign, GError **error)
 {
@@ -364,6 +411,8 @@ add_words (const Composition *composition, FilterAbiSet abis, FilterAction forei
   if (i386.kind != WORD_NONE)
     native.abis &= ~(FilterAbiSet) FILTER_COVERS_I386;
   if (!add_word (composition, &native, keep, error) || !add_word (composition, &i386, keep, error))
+    return FALSE;
+  if (!add_document (composition, wishes->strict.set || native.kind == WORD_KEEP || i386.kind == WORD_KEEP, error))
     return FALSE;
   /* Last, for then no call is needed to load another filter after it. */
   if (native.kind == WORD_KEEP || i386.kind == WORD_KEEP)

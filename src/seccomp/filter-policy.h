@@ -7,6 +7,8 @@
 
 typedef struct {
   gboolean refuse_group_signals; /* kill (0, ...): where the process group is not the jail's own */
+  guint64 capabilities;     /* bit n: capability n can be had inside; for conditions of documents */
+  guint kernel;             /* major << 16 | minor; for the same */
   gboolean imported;        /* foreign profiles: unknown names are skipped with a warning */
 } FilterContext;
 

@@ -18,6 +18,8 @@ filter_action_to_kernel (FilterAction action)
       return SECCOMP_RET_LOG;
     case FILTER_ERRNO:
       return SECCOMP_RET_ERRNO | action.error;
+    case FILTER_TRAP:
+      return SECCOMP_RET_TRAP;
     case FILTER_KILL_PROCESS:
       break;
     }
@@ -39,6 +41,8 @@ filter_action_to_string (FilterAction action)
 
         return name != NULL ? g_strdup (name) : g_strdup_printf ("errno %u", action.error);
       }
+    case FILTER_TRAP:
+      return g_strdup ("trap");
     case FILTER_KILL_PROCESS:
       break;
     }

@@ -24,6 +24,7 @@ typedef enum {
   FILTER_ALLOW,
   FILTER_LOG,
   FILTER_ERRNO,
+  FILTER_TRAP,              /* the signal SIGSYS, which a program may handle */
   FILTER_KILL_PROCESS,
 } FilterVerb;
 
@@ -46,7 +47,7 @@ filter_action_equal (FilterAction a, FilterAction b)
 /* The SECCOMP_RET_ value of linux/seccomp.h. */
 guint32 filter_action_to_kernel (FilterAction action);
 
-/* "allow", "log", "kill" or the name of an errno. Free with g_free(). */
+/* "allow", "log", "trap", "kill" or the name of an errno. Free with g_free(). */
 char *filter_action_to_string (FilterAction action);
 
 /* Which system call table a process uses. The second exists on x86_64 only. */
@@ -84,7 +85,8 @@ typedef struct {
   guint64 value;            /* matches if (args[argument] & mask) == value */
 } FilterComparison;
 
-#define FILTER_MAX_COMPARISONS 3
+/* One for each argument. */
+#define FILTER_MAX_COMPARISONS 6
 
 typedef struct {
   const char *name;         /* for reports */

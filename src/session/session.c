@@ -6,7 +6,6 @@
 #include "session/live-files.h"
 #include "session/portal.h"
 #include "util/error.h"
-#include "session/wayland.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,7 +23,6 @@ struct Session {
   Portal *portal;  /* NULL: none */
   LiveFiles *live_files;
   Group *group;    /* NULL: that of the launcher's own session */
-  int lifeline;    /* the compositor watches who holds it: the launcher, which ends with the jail; -1: none */
 };
 
 static void
@@ -113,10 +111,6 @@ session_start (const Plan *plan, const char *instance_directory, GError **error)
 
   session->helpers = g_array_new (FALSE, FALSE, sizeof (Running));
   g_array_set_clear_func (session->helpers, running_clear);
-  session->lifeline = -1;
-  /* Before the helpers: one of them may be a client. */
-  if (plan->wayland.compositor != NULL && (session->lifeline = wayland_make_socket (&plan->wayland, error)) < 0)
-    return NULL;
   /* An ignored SIGCHLD, inherited, would let statuses vanish. */
   signal (SIGCHLD, SIG_DFL);
   if ((plan->group.scope != NULL || plan->group.group != NULL) && (session->group = group_start (plan, error)) == NULL)
@@ -188,7 +182,5 @@ session_end (Session *session)
   g_array_unref (session->helpers);
   g_clear_pointer (&session->portal, portal_free);
   g_clear_pointer (&session->group, group_free);
-  if (session->lifeline >= 0)
-    close (session->lifeline);
   g_free (session);
 }

@@ -13,7 +13,7 @@
 #include "seccomp/cache-file.h"
 #include "seccomp/cache.h"
 
-static const FilterContext plain_context = { FALSE, FALSE };
+static const FilterContext plain_context = { 0 };
 
 typedef struct {
   char *directory;

@@ -335,7 +335,7 @@ test_keep (void)
   int status;
 
   policy->seccomp.keep.text = "getuid,ioctl,clone3";
-  programs = filter_programs_for_policy (policy, &(FilterContext) { FALSE, FALSE }, NULL, NULL,
+  programs = filter_programs_for_policy (policy, &(FilterContext) { 0 }, NULL, NULL,
                                          NULL);
   g_assert_nonnull (programs);
   g_assert_cmpuint (programs->len, ==, 2);
@@ -357,7 +357,7 @@ test_block_secondary (void)
 #ifdef __x86_64__
   g_autoptr (Policy) policy = policy_new ();
   g_autoptr (GPtrArray) open = NULL, blocked = NULL;
-  const FilterContext context = { FALSE, FALSE };
+  const FilterContext context = { 0 };
   int status;
 
   open = filter_programs_for_policy (policy, &context, NULL, NULL, NULL);
