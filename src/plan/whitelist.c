@@ -122,6 +122,17 @@ planned_path (Planner *planner, const HostWay *way, gboolean *directory)
   return g_steal_pointer (&full);
 }
 
+/* A file that is mounted keeps its place: rename(2) onto it says EBUSY. */
+static void
+note_single_file (Planner *planner, const char *path, Origin origin)
+{
+  g_autofree char *where = origin_to_string (origin);
+
+  plan_note (planner->plan,
+             "%s: '%s' can be written in its place only: programs that save by renaming a new file over it fail; "
+             "whitelist its directory, or use home NAME or an overlay", where, path);
+}
+
 static void
 show_entry (Planner *planner, const char *path, const char *top, Origin origin)
 {
@@ -153,7 +164,15 @@ show_entry (Planner *planner, const char *path, const char *top, Origin origin)
   else if (view_find (planner->view, real_top, NULL, NULL) != VIEW_OWN
            || path_is_below (real, "/sys"))
     attributes |= ATTRIBUTES_SYSTEM;
+  /* What other programs left there stays out of the jail: whitelist-var-common.inc
+   * of Firejail means the jail's own. */
+  if (strcmp (real, "/var/tmp") == 0 && !policy_has (planner->policy, POLICY_KEEP_VAR_TMP)) {
+    view_add_tmpfs (planner->view, real, 01777, ATTRIBUTES_DATA, origin);
+    return;
+  }
   view_add_bind (planner->view, real, real, directory, attributes | MOUNT_ATTR_NOSUID, origin);
+  if (!directory && !(attributes & MOUNT_ATTR_RDONLY) && S_ISREG (host_look (planner->host, real)->mode))
+    note_single_file (planner, real, origin);
 }
 
 /* Real paths of nowhitelist lines that come before the line `index`. */

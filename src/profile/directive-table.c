@@ -855,7 +855,9 @@ const Directive directive_table[] = {
         "show a path, and hide what stands beside it",
         "The top directory of the path (the home directory, /run/user/UID, a directory in "
         "/usr, or the first component) becomes empty but for what is named this way, even "
-        "where the path itself does not exist. blacklist is stronger."),
+        "where the path itself does not exist. blacklist is stronger. A single file keeps its "
+        "place: a program that saves by renaming a new file over it gets an error; for such "
+        "programs name the directory."),
   FLAG ("whitelist-arguments", FILES, POLICY_WHITELIST_ARGUMENTS,
         "show the files that the arguments of the program name",
         "Arguments that are existing files or directories become visible, so that \"jail "

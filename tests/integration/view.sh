@@ -65,6 +65,14 @@ seen "$d/a/run 2>/dev/null || echo no" no "noexec"
 given "whitelist-ro $d/a"
 seen "cat $d/a/g; (echo x >$d/a/g) 2>/dev/null || echo no" $'2\nno' "whitelist-ro"
 
+given "whitelist $d/a/g"
+run_jail --profile="$profile" --dry-run true
+tap_like "$stdout" "note: .*$d/a/g' can be written in its place only" "a single file in a whitelist: the dry run says what it cannot"
+seen "echo 5 >$d/a/g && cat $d/a/g; echo 6 >$d/a/tmp 2>/dev/null; mv $d/a/tmp $d/a/g 2>/dev/null || echo busy" $'5\nbusy' "and so it is"
+touch /var/tmp/view-test-$$; at_exit 'rm -f /var/tmp/view-test-$$'
+given "whitelist /var/tmp" "whitelist /var/lib/dbus"
+seen 'ls -A /var/tmp; echo x >/var/tmp/y && cat /var/tmp/y' x "whitelist /var/tmp is an empty one of the jail's own"
+
 # Globs -----------------------------------------------------------------------
 
 fresh
