@@ -295,6 +295,9 @@ plan_base (Planner *planner, GError **error)
   if (!plan_home (planner, error))
     return FALSE;
   plan_home_links (planner);
+  /* Where it is elsewhere than usual, the directory of the session's sockets is not shown either. */
+  if (planner->host_runtime != NULL && view_find (planner->view, planner->host_runtime, NULL, NULL) == VIEW_HOST)
+    view_add_tmpfs (planner->view, planner->host_runtime, 0700, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
   return TRUE;
 }
 

@@ -353,3 +353,17 @@ plan_buses (Planner *planner, GError **error)
     return FALSE;
   return n_proxied == 0 || plan_proxies (planner, proxied, n_proxied, error);
 }
+
+void
+plan_hide_buses (Planner *planner)
+{
+  for (Bus name = BUS_USER; name < BUS_N; name++) {
+    g_auto (PlannedBus) bus = { .bus = name };
+    g_autofree char *source = NULL;
+
+    find_bus (planner, &bus);
+    if (planner->policy->buses[name].mode != BUS_ALL && bus.socket != NULL
+        && view_find (planner->view, bus.socket, &source, NULL) == VIEW_HOST && strcmp (source, bus.socket) == 0)
+      view_hide (planner->view, bus.socket, FALSE, planner->policy->buses[name].mode_origin);
+  }
+}

@@ -70,6 +70,8 @@ void plan_own_files (Planner *planner);
 void plan_display (Planner *planner);
 /* bus.c: the D-Bus buses */
 gboolean plan_buses (Planner *planner, GError **error);
+/* covers the sockets of the buses themselves, wherever they are, after all that shows files */
+void plan_hide_buses (Planner *planner);
 /* portal.c: whether portals are wished, and how they know the program */
 gboolean plan_wants_portals (Planner *planner);
 gboolean plan_portal (Planner *planner, GError **error);

@@ -95,6 +95,7 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   if (!plan_identity (&planner, error) || !plan_binds (&planner, error) || !plan_rules (&planner, error))
     return NULL;
   plan_own_files (&planner);
+  plan_hide_buses (&planner);
   if (!plan_program (&planner, error) || !plan_process (&planner, error) || !plan_kernel (&planner, error)
       || !plan_apparmor (&planner, error))
     return NULL;

@@ -69,7 +69,8 @@ top_directory (Planner *planner, const char *path, Origin origin, GError **error
 static gboolean
 is_session_path (Planner *planner, const char *path)
 {
-  static const char *const names[] = { "bus", "dbus-1", "systemd", "at-spi", "pulse", "doc", "gvfs" };
+  static const char *const names[] = { "bus", "dbus-1", "systemd", "at-spi", "pulse", "doc", "gvfs",
+                                       ".dbus-proxy", ".flatpak", "jail" };
   static const char *const prefixes[] = { "wayland-", "pipewire-" };
   g_autofree char *name = NULL;
   const char *rest;

@@ -175,19 +175,25 @@ rewrite_arguments (Portal *portal, char **ids, GError **error)
 }
 
 gboolean
-portal_wait_ready (Portal *portal, GError **error)
+portal_wait_ready (Portal *portal, char **words, GError **error)
 {
   BusCaller *caller = g_steal_pointer (&portal->caller);
+  g_autoptr (GError) problem = NULL;
   g_auto (GStrv) ids = NULL;
 
+  *words = NULL;
   if (caller == NULL)
     return TRUE;
-  ids = bus_caller_finish (caller, error);
-  if (ids == NULL) {
-    g_prefix_error (error, "the document portal: ");
+  ids = bus_caller_finish (caller, &problem);
+  if (ids != NULL)
+    return rewrite_arguments (portal, ids, error);
+  if (portal->plan->exports->len > 0) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
+                 "the document portal: %s; --ignore=export-arguments does without it", problem->message);
     return FALSE;
   }
-  return rewrite_arguments (portal, ids, error);
+  *words = g_strdup_printf ("files that are chosen outside cannot be handed over: %s", problem->message);
+  return TRUE;
 }
 
 void

@@ -12,8 +12,10 @@ typedef struct Portal Portal;
  * The plan must outlive the portal. Errors: JAIL_ERROR_HOST. */
 Portal *portal_start (const Plan *plan, GError **error);
 
-/* Waits until the documents are there, and rewrites plan->own_arguments. */
-gboolean portal_wait_ready (Portal *portal, GError **error);
+/* Waits until the documents are there, and rewrites plan->own_arguments. Where no
+ * file has to be handed over the jail can do without them: then TRUE, with the reason in
+ * `words` (g_free ()), which otherwise is NULL. */
+gboolean portal_wait_ready (Portal *portal, char **words, GError **error);
 
 /* Names pid 1 of the jail, by which portals translate the pids of the program. */
 void portal_tell_pid (Portal *portal, pid_t pid);

@@ -22,6 +22,7 @@ struct Session {
   GArray *helpers; /* Running */
   Portal *portal;  /* NULL: none */
   LiveFiles *live_files;
+  char *words;     /* to be told with the next session_attend (); or NULL */
   Group *group;    /* NULL: that of the launcher's own session */
 };
 
@@ -127,7 +128,7 @@ session_start (const Plan *plan, const char *instance_directory, GError **error)
   for (guint i = 0; i < session->helpers->len; i++)
     if (!helper_wait_ready (g_array_index (session->helpers, Running, i).helper, NULL, 0, error))
       return NULL;
-  if (session->portal != NULL && !portal_wait_ready (session->portal, error))
+  if (session->portal != NULL && !portal_wait_ready (session->portal, &session->words, error))
     return NULL;
   return g_steal_pointer (&session);
 }
@@ -145,6 +146,9 @@ session_attend (Session *session, char **words)
   g_autoptr (GString) text = g_string_new (NULL);
   gboolean go_on = TRUE;
 
+  if (session->words != NULL)
+    g_string_append (text, session->words);
+  g_clear_pointer (&session->words, g_free);
   for (guint i = session->helpers->len; i-- > 0;) {
     const Running *running = &g_array_index (session->helpers, Running, i);
     g_autofree char *how = NULL;
@@ -181,6 +185,7 @@ session_end (Session *session)
   g_clear_pointer (&session->live_files, live_files_free);
   g_array_unref (session->helpers);
   g_clear_pointer (&session->portal, portal_free);
+  g_free (session->words);
   g_clear_pointer (&session->group, group_free);
   g_free (session);
 }

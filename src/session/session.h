@@ -18,7 +18,7 @@ Session *session_start (const Plan *plan, const char *instance_directory, GError
 /* Pid 1 of the jail, once there is one. */
 void session_tell_pid (Session *session, pid_t pid);
 
-/* To be called when a child has ended. What helpers ended since the last call
+/* To be called when a child has ended. What the user should know since the last call
  * is described in `words` (g_free ()), NULL for none; FALSE where the jail has to
  * end because of it. */
 gboolean session_attend (Session *session, char **words);

@@ -36,6 +36,29 @@ tap_unlike "$stdout" 'jail-test' "no process shows the host's root"
 inside --dbus-user=filter sh -c "find / -xdev -name 'user' -path '*jail*' 2>/dev/null; ls -d '$XDG_RUNTIME_DIR/jail' /run/user/*/jail 2>/dev/null"
 tap_is "$stdout" "" "the instance directory with the proxy's socket is not there"
 
+# A runtime directory or a bus in the home directory, which is shown
+(
+	XDG_RUNTIME_DIR=$HOME/run
+	mkdir -m 700 "$XDG_RUNTIME_DIR"
+	start_bus "unix:path=$HOME/run/bus" || exit 1
+	inside --dbus-user=filter python3 "$HOME/connect.py" path "$HOME/run/bus"
+	printf 'runtime %s\n' "$stdout" >"$TEST_TMP/home-buses"
+	inside python3 "$HOME/connect.py" path "$HOME/run/bus"
+	printf 'none %s\n' "$stdout" >>"$TEST_TMP/home-buses"
+	start_bus "unix:path=$HOME/bare-bus" || exit 1
+	inside --dbus-user=filter python3 "$HOME/connect.py" path "$HOME/bare-bus"
+	printf 'bare %s\n' "$stdout" >>"$TEST_TMP/home-buses"
+	run_jail --noprofile --dbus-user=filter gdbus call --session --dest org.freedesktop.DBus --object-path / --method org.freedesktop.DBus.ListNames
+	printf '%s\n' "$stdout" >>"$TEST_TMP/home-buses"
+	run python3 "$HOME/connect.py" path "$HOME/bare-bus"
+	printf 'outside %s\n' "$stdout" >>"$TEST_TMP/home-buses"
+)
+for place in runtime none bare; do
+	tap_like "$(cat "$TEST_TMP/home-buses")" "^$place refused" "a bus in the home directory is covered ($place)"
+done
+tap_like "$(cat "$TEST_TMP/home-buses")" '^outside OK' "which is open outside"
+tap_like "$(cat "$TEST_TMP/home-buses")" "^\(\['org.freedesktop.DBus'" "and reached through the filter"
+
 # An abstract socket is closed by Landlock or by the network namespace.
 ABSTRACT=$TEST_TMP/abstract-bus
 (

@@ -116,6 +116,10 @@ export DBUS_SESSION_BUS_ADDRESS=unix:path=$XDG_RUNTIME_DIR/bus2
 exported cat "$HOME/Letters/a.txt"
 tap_is "$status" 125 "where the document portal cannot be started nothing is"
 tap_like "$stderr" '^jail: the document portal: .*org.freedesktop.portal.Documents' "and the error says so"
+tap_like "$stderr" 'ignore=export-arguments' "and how to do without"
+exported echo ran
+tap_is "$status $stdout" "0 ran" "where no file is to be handed over the program runs"
+tap_like "$stderr" 'files that are chosen outside cannot be handed over' "and the user is told"
 tap_ok "no proxy is left" wait_until 5 no_proxies
 
 tap_done
