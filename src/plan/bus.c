@@ -244,10 +244,12 @@ add_root (Planner *planner, PlannedHelper *proxy, const PlannedBus *const *buses
     view_add_file (view, "/.flatpak-info", planner->plan->portal.info, strlen (planner->plan->portal.info),
                    planner->plan->portal.origin);
   view_emit (view);
-  /* An abstract socket is one of the network namespace. */
+  /* The filter permits no socket but those of AF_UNIX, so that only abstract ones
+   * of others are left to be closed: by Landlock, or where that cannot, by a network
+   * namespace, which takes longer to make. A bus with such a socket is one of them. */
   if (abstract)
     root->landlock_scopes = 0;
-  else
+  else if (root->landlock_scopes == 0)
     root->namespaces |= CLONE_NEWNET;
   root->arguments = (char *const *) proxy->arguments->pdata;
   return TRUE;

@@ -26,6 +26,7 @@ struct Portal {
   int directory; /* that of this one */
   int lock;
   BusCaller *caller; /* asks for the documents; NULL: nobody has to */
+  GError *problem;   /* why nobody can */
 };
 
 static gboolean
@@ -114,21 +115,20 @@ make_directory (Portal *portal, GError **error)
   return TRUE;
 }
 
-static gboolean
-ask_for_documents (Portal *portal, GError **error)
+static void
+ask_for_documents (Portal *portal)
 {
   const Plan *plan = portal->plan;
   g_autoptr (GPtrArray) arguments = g_ptr_array_new ();
 
   if (!plan->portal.start_documents && plan->exports->len == 0)
-    return TRUE;
+    return;
   g_ptr_array_add (arguments, (gpointer) "documents");
   g_ptr_array_add (arguments, (gpointer) plan->portal.application_id);
   for (guint i = 0; i < plan->exports->len; i++)
     g_ptr_array_add (arguments, (gpointer) g_array_index (plan->exports, PlannedExport, i).path);
   g_ptr_array_add (arguments, NULL);
-  portal->caller = bus_caller_start (plan->portal.helper, (const char *const *) arguments->pdata, error);
-  return portal->caller != NULL;
+  portal->caller = bus_caller_start (plan->portal.helper, (const char *const *) arguments->pdata, &portal->problem);
 }
 
 Portal *
@@ -138,8 +138,9 @@ portal_start (const Plan *plan, GError **error)
 
   portal->plan = plan;
   portal->parent = portal->directory = portal->lock = -1;
-  if (!make_directory (portal, error) || !ask_for_documents (portal, error))
+  if (!make_directory (portal, error))
     return NULL;
+  ask_for_documents (portal);
   return g_steal_pointer (&portal);
 }
 
@@ -178,13 +179,14 @@ gboolean
 portal_wait_ready (Portal *portal, char **words, GError **error)
 {
   BusCaller *caller = g_steal_pointer (&portal->caller);
-  g_autoptr (GError) problem = NULL;
+  g_autoptr (GError) problem = g_steal_pointer (&portal->problem);
   g_auto (GStrv) ids = NULL;
 
   *words = NULL;
-  if (caller == NULL)
+  if (caller == NULL && problem == NULL)
     return TRUE;
-  ids = bus_caller_finish (caller, &problem);
+  if (caller != NULL)
+    ids = bus_caller_finish (caller, &problem);
   if (ids != NULL)
     return rewrite_arguments (portal, ids, error);
   if (portal->plan->exports->len > 0) {
@@ -209,6 +211,7 @@ void
 portal_free (Portal *portal)
 {
   g_clear_pointer (&portal->caller, bus_caller_free);
+  g_clear_error (&portal->problem);
   if (portal->directory >= 0) {
     remove_instance (portal->parent, portal->plan->portal.instance_id, portal->directory);
     close (portal->directory);
