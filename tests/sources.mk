@@ -78,6 +78,10 @@ tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
+	tests/bench/floor-plan \
+	tests/bench/floor.c \
+	tests/bench/measure \
+	tests/bench/start.sh \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
 	tests/fuzz/corpus/oci/docker \

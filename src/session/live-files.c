@@ -7,8 +7,10 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/inotify.h>
 #include <sys/stat.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 /* As many as the kernel follows: path_resolution(7). */
@@ -17,8 +19,15 @@
 /* Files of this kind are a few lines; a larger one is something else. */
 #define LARGEST_FILE (1024 * 1024)
 
+/* Closing an inotify descriptor makes the kernel wait for all its processors: some
+ * 10 ms, more than all else of a short run. So watching begins only when the jail
+ * has lived for a while; what has changed by then is copied at that time. */
+#define WATCH_AFTER_SECONDS 1
+
 struct LiveFiles {
   const Plan *plan;
+  int ready; /* epoll(7) over the next two: one descriptor to poll for */
+  int timer; /* timerfd_create(2), until watching begins */
   int watch; /* inotify(7), or -1 */
 };
 
@@ -113,13 +122,45 @@ refresh (LiveFiles *live, const PlannedLiveFile *file)
   return write_copy (file->copy, text != NULL ? text : "", length);
 }
 
+static void
+add_ready (const LiveFiles *live, int fd)
+{
+  struct epoll_event event = { .events = EPOLLIN };
+
+  epoll_ctl (live->ready, EPOLL_CTL_ADD, fd, &event);
+}
+
+/* FALSE with errno where the process has no descriptors left for it. */
+static gboolean
+arm (LiveFiles *live)
+{
+  struct itimerspec after = { .it_value.tv_sec = WATCH_AFTER_SECONDS };
+
+  live->ready = epoll_create1 (EPOLL_CLOEXEC);
+  live->timer = timerfd_create (CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+  if (live->ready < 0 || live->timer < 0 || timerfd_settime (live->timer, 0, &after, NULL) < 0)
+    return FALSE;
+  add_ready (live, live->timer);
+  return TRUE;
+}
+
+static void
+begin_watching (LiveFiles *live)
+{
+  close (live->timer);
+  live->timer = -1;
+  live->watch = inotify_init1 (IN_CLOEXEC | IN_NONBLOCK);
+  if (live->watch >= 0)
+    add_ready (live, live->watch);
+}
+
 LiveFiles *
 live_files_start (const Plan *plan, GError **error)
 {
   g_autoptr (LiveFiles) live = g_new0 (LiveFiles, 1);
 
   live->plan = plan;
-  live->watch = plan->live_files->len > 0 ? inotify_init1 (IN_CLOEXEC | IN_NONBLOCK) : -1;
+  live->ready = live->timer = live->watch = -1;
   for (guint i = 0; i < plan->live_files->len; i++) {
     const PlannedLiveFile *file = &g_array_index (plan->live_files, PlannedLiveFile, i);
 
@@ -129,13 +170,18 @@ live_files_start (const Plan *plan, GError **error)
       return NULL;
     }
   }
+  if (plan->live_files->len > 0 && !arm (live)) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot follow the changes of '%s': %s",
+                 g_array_index (plan->live_files, PlannedLiveFile, 0).path, g_strerror (errno));
+    return NULL;
+  }
   return g_steal_pointer (&live);
 }
 
 int
 live_files_get_fd (const LiveFiles *live)
 {
-  return live->watch;
+  return live->ready;
 }
 
 void
@@ -143,8 +189,10 @@ live_files_follow (LiveFiles *live)
 {
   char events[4096];
 
+  if (live->timer >= 0)
+    begin_watching (live);
   /* What happened does not matter: all are looked at. */
-  while (read (live->watch, events, sizeof events) > 0)
+  while (live->watch >= 0 && read (live->watch, events, sizeof events) > 0)
     ;
   for (guint i = 0; i < live->plan->live_files->len; i++)
     refresh (live, &g_array_index (live->plan->live_files, PlannedLiveFile, i));
@@ -153,7 +201,11 @@ live_files_follow (LiveFiles *live)
 void
 live_files_free (LiveFiles *live)
 {
+  if (live->timer >= 0)
+    close (live->timer);
   if (live->watch >= 0)
     close (live->watch);
+  if (live->ready >= 0)
+    close (live->ready);
   g_free (live);
 }
