@@ -10,9 +10,10 @@
 #include "seccomp/filter-set.h"
 #include "seccomp/oci-document.h"
 
-/* More rules than that are refused, as are more with comparisons. */
+/* More rules than that are refused, as are more with comparisons: libseccomp shall never see
+ * what would not fit into a program anyway. */
 #define OCI_MOST_RULES 16384
-#define OCI_MOST_COMPARED 2048
+#define OCI_MOST_COMPARED 512
 
 /* The calls that are allowed where a document that refuses by default does not name them. */
 gboolean oci_is_launcher_call (const char *name);
