@@ -57,6 +57,8 @@ seccomp_sources = \
 	src/seccomp/bpf-interpreter.h \
 	src/seccomp/cache-file.c \
 	src/seccomp/cache-file.h \
+	src/seccomp/cache-limit.c \
+	src/seccomp/cache-limit.h \
 	src/seccomp/cache.c \
 	src/seccomp/cache.h \
 	src/seccomp/comparison.c \

@@ -20,6 +20,10 @@ property_tests =
 integration_programs = \
 	tests/integration/test-every-call
 
+bench_programs = \
+	tests/bench/bench-syscalls \
+	tests/bench/floor
+
 call_helpers = \
 	tests/calls/every-call \
 	tests/calls/try-call
@@ -78,10 +82,11 @@ tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
+	tests/bench/files.sh \
 	tests/bench/floor-plan \
-	tests/bench/floor.c \
 	tests/bench/measure \
 	tests/bench/start.sh \
+	tests/bench/syscalls.sh \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
 	tests/fuzz/corpus/oci/docker \

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "seccomp/cache-file.h"
 
+#include "seccomp/cache-limit.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define MAGIC "JailBPF\n"
@@ -126,6 +129,8 @@ read_entry (int fd, const guint8 key[CACHE_KEY_SIZE])
   hash_body (data, body_size, hash);
   if (memcmp (hash, header.body_hash, sizeof hash) != 0)
     return NULL;
+  if (status.st_mtime < time (NULL) - CACHE_MARK_SECONDS)
+    (void) futimens (fd, NULL);
   return g_bytes_new_take (g_steal_pointer (&data), body_size);
 }
 
@@ -196,6 +201,8 @@ cache_file_store (const char *directory, const guint8 key[CACHE_KEY_SIZE], GByte
   hash_body (data, size, header.body_hash);
   entry_name (key, name);
   stored = write_entry (directory_fd, name, &header, body);
+  if (stored)
+    cache_limit (directory_fd);
   close (directory_fd);
   return stored;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "seccomp/cache-file.h"
+#include "seccomp/cache-limit.h"
 #include "seccomp/cache.h"
 
 static const FilterContext plain_context = { 0 };
@@ -285,6 +286,78 @@ test_directory (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (files->len, ==, 1);
 }
 
+static void
+set_age (const char *directory, const char *name, gint64 seconds)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  const struct timespec when = { time (NULL) - seconds, 0 };
+  const struct timespec times[2] = { when, when };
+
+  g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
+}
+
+/* The least used entries go, and what was left behind by a crash; nothing else does. */
+static void
+test_limit (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static ("body", 4);
+  g_autofree char *used = g_path_get_basename (fixture->entry);
+  g_autofree char *foreign = g_build_filename (fixture->directory, "notes.txt", NULL);
+  g_autofree char *fresh = g_build_filename (fixture->directory, ".new-0123", NULL);
+  g_autofree char *left = g_build_filename (fixture->directory, ".new-4567", NULL);
+  g_autoptr (GPtrArray) files = NULL, found = NULL;
+  guint8 key[CACHE_KEY_SIZE] = { 0 };
+  struct stat status;
+
+  (void) data;
+  write_entry (foreign, "x", 1);
+  write_entry (fresh, "x", 1);
+  write_entry (left, "x", 1);
+  set_age (fixture->directory, ".new-4567", 2 * 60 * 60);
+  set_age (fixture->directory, "notes.txt", 1000000);
+  for (guint i = 1; i < CACHE_MOST_ENTRIES; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%02x%062x.bpf", i, 0);
+
+      key[0] = (guint8) i;
+      g_assert_true (cache_file_store (fixture->directory, key, body));
+      set_age (fixture->directory, name, 400000 - i);
+    }
+  g_assert_cmpint (access (left, F_OK), !=, 0);
+  /* The oldest of all, but used: reading marks it. */
+  set_age (fixture->directory, used, 500000);
+  found = programs (fixture->policy, fixture->directory);
+  assert_same_programs (found, fixture->expected);
+  g_assert_cmpint (stat (fixture->entry, &status), ==, 0);
+  g_assert_cmpint (status.st_mtime, >, time (NULL) - 1000);
+
+  files = entries (fixture->directory);
+  g_assert_cmpuint (files->len, ==, CACHE_MOST_ENTRIES + 2);
+  key[0] = 0;
+  key[1] = 1;
+  g_assert_true (cache_file_store (fixture->directory, key, body));
+  g_clear_pointer (&files, g_ptr_array_unref);
+  files = entries (fixture->directory);
+  g_assert_cmpuint (files->len, ==, CACHE_MOST_ENTRIES / 4 * 3 + 2);
+  g_assert_cmpint (access (fixture->entry, F_OK), ==, 0);
+  g_assert_cmpint (access (foreign, F_OK), ==, 0);
+  g_assert_cmpint (access (fresh, F_OK), ==, 0);
+  {
+    g_autoptr (GBytes) added = cache_file_load (fixture->directory, key);
+
+    g_assert_nonnull (added);
+  }
+  key[0] = 1;
+  key[1] = 0;
+  g_assert_null (cache_file_load (fixture->directory, key));
+  key[0] = 255;
+  {
+    g_autoptr (GBytes) newest = cache_file_load (fixture->directory, key);
+
+    g_assert_nonnull (newest);
+  }
+}
+
 /* Wishes that differ in anything have entries of their own. */
 static void
 test_keys (Fixture *fixture, gconstpointer data)
@@ -385,6 +458,7 @@ main (int argc, char **argv)
     { "/seccomp/cache/keys", test_keys },
     { "/seccomp/cache/warnings", test_warnings },
     { "/seccomp/cache/set", test_set },
+    { "/seccomp/cache/limit", test_limit },
   };
 
   umask (022);
