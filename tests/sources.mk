@@ -90,6 +90,7 @@ test_data = \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
 	tests/fuzz/corpus/oci/docker \
+	tests/fuzz/corpus/profile/buses \
 	tests/fuzz/corpus/profile/circle \
 	tests/fuzz/corpus/profile/conditions \
 	tests/fuzz/corpus/profile/files \

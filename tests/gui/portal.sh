@@ -15,7 +15,17 @@ start_xvfb 1024x768 || { tap_fail "a display"; tap_done; }
 bus_runtime
 # Which portal back end is used depends on the desktop; the bus starts all of them with these variables.
 export XDG_CURRENT_DESKTOP=GNOME GTK_A11Y=none NO_AT_BRIDGE=1 GSETTINGS_BACKEND=memory GIO_USE_VFS=local
-start_bus && start_documents || { tap_fail "a bus with the document portal"; tap_done; }
+# What opens web addresses outside.
+mkdir -p "$HOME/.local/share/applications" "$HOME/.config"
+cat >"$HOME/.local/share/applications/recorder.desktop" <<DESKTOP
+[Desktop Entry]
+Type=Application
+Name=Recorder
+Exec=sh -c 'echo "\$1" >>"$TEST_TMP/opened"' recorder %u
+MimeType=x-scheme-handler/http;x-scheme-handler/https;
+DESKTOP
+printf '[Default Applications]\nx-scheme-handler/http=recorder.desktop\nx-scheme-handler/https=recorder.desktop\n' >"$HOME/.config/mimeapps.list"
+start_bus && start_service session "$TEST_TMP/calls" org.freedesktop.Notifications && start_documents || { tap_fail "a bus with the document portal"; tap_done; }
 
 mkdir -p "$HOME/Letters"
 echo "the picked one" >"$HOME/Letters/picked.txt"
@@ -67,6 +77,29 @@ python3 -c "$CLIENT" open >"$TEST_TMP/open.out" 2>&1 &
 answer "$HOME/Letters/picked.txt"
 wait "$!"
 tap_like "$(cat "$TEST_TMP/open.out")" "^$HOME/Letters/picked.txt\$" "a program outside gets the path itself"
+
+# The other portals
+portal() { # METHOD ARGS...: called from inside
+	run "${JAILED[@]}" gdbus call --session --timeout 20 --dest org.freedesktop.portal.Desktop \
+		--object-path /org/freedesktop/portal/desktop --method "org.freedesktop.portal.$1" "${@:2}"
+}
+portal Settings.ReadAll '@as ["org.freedesktop.appearance"]'
+tap_like "$stdout" 'color-scheme' "the settings of the desktop can be read"
+portal Notification.AddNotification id1 '{"title": <"from inside">, "body": <"hello">}'
+tap_is "$status" 0 "a notification is taken"
+tap_ok "and shown by the service outside" wait_until 10 grep -q 'org.freedesktop.Notifications.Notify' "$TEST_TMP/calls"
+portal OpenURI.OpenURI '' https://example.org/page '@a{sv} {}'
+tap_is "$status" 0 "an address is taken"
+if dialog=$(wait_for_window 'Open|Choose' 3); then
+	xdotool windowfocus --sync "$dialog" key --clearmodifiers Return
+fi
+tap_ok "and opened by the program outside" wait_until 20 grep -qx https://example.org/page "$TEST_TMP/opened"
+# And those that are not in the set, or are of no jail's business
+for method in ScreenCast.CreateSession Screenshot.Screenshot RemoteDesktop.CreateSession Background.RequestBackground \
+	Account.GetUserInformation Camera.AccessCamera DynamicLauncher.Launch; do
+	portal "$method" '@a{sv} {}'
+	tap_like "$status $stderr" '^1 .*AccessDenied' "not permitted: $method"
+done
 
 screenshot "$TEST_TMP/portal.png"
 tap_done
