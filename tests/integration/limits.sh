@@ -77,6 +77,46 @@ wait "$MANAGER" 2>/dev/null
 run_jail --noprofile --tasks-max=20 sh -c 'echo ran'
 tap_is "$status $stdout" "125 " "nor where a dead one left its socket"
 
+# The real one, where the session has control groups to divide. It runs only on a machine that systemd has booted,
+# or where it thinks so.
+hierarchies=()
+for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
+	[ -w "$hierarchy/$(id -un)/cgroup.procs" ] && mkdir -p "$hierarchy/$(id -un)/manager" && hierarchies+=("$hierarchy/$(id -un)")
+done
+start_systemd() {
+	rm -rf "$XDG_RUNTIME_DIR/systemd"
+	(
+		for hierarchy in "${hierarchies[@]}"; do
+			echo "$BASHPID" >"$hierarchy/manager/cgroup.procs"
+		done
+		exec bwrap --dev-bind / / --tmpfs /run/systemd --dir /run/systemd/system --die-with-parent \
+			/lib/systemd/systemd --user --unit=basic.target
+	) >"$TEST_TMP/systemd.log" 2>&1 &
+	MANAGER=$!
+	at_exit "kill $MANAGER 2>/dev/null"
+	wait_until 20 test -S "$XDG_RUNTIME_DIR/systemd/private" && wait_until 20 systemctl --user is-active -q basic.target
+}
+if [ "${#hierarchies[@]}" = 0 ] || [ ! -x /lib/systemd/systemd ] || ! command -v bwrap >/dev/null || ! command -v systemctl >/dev/null; then
+	tap_skip "a scope of a real user manager" "no control group to divide, or no systemd, systemctl or bwrap"
+elif ! start_systemd; then
+	tap_skip "a scope of a real user manager" "systemd does not run here: $(tail -n 1 "$TEST_TMP/systemd.log")"
+else
+	"$JAIL" --noprofile --tasks-max=20 sleep 60 &
+	LAUNCHER=$!
+	in_scope() { grep -q '/app.slice/app-jail-sleep-[0-9a-f]*\.scope$' "/proc/$1/cgroup"; }
+	tap_ok "a real user manager puts the launcher into its scope" wait_until 10 in_scope "$LAUNCHER"
+	wait_until 10 pgrep -P "$LAUNCHER" || tap_diag "the launcher has no child"
+	tap_ok "and the jail" in_scope "$(pgrep -P "$LAUNCHER" | head -n 1)"
+	scope=$(sed -n 's,.*/\(app-jail-sleep-.*\.scope\)$,\1,p' "/proc/$LAUNCHER/cgroup" | head -n 1)
+	tap_is "$(systemctl --user show -P TasksMax "$scope")" 20 "with the limit"
+	systemctl --user stop "$scope"
+	wait "$LAUNCHER"
+	tap_is "$?" 143 "stopping the scope ends the jail"
+	tap_is "$(systemctl --user list-units --plain --no-legend 'app-jail-*')" "" "of which nothing is left"
+	kill "$MANAGER"
+	wait "$MANAGER" 2>/dev/null
+fi
+
 # Words
 for wish in memory-max=0 memory-max=1X memory-max=-1 memory-max=99999999999T memory-max= tasks-max=1K tasks-max=x cpu-weight=0 \
 	cpu-weight=10001; do
