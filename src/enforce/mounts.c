@@ -280,7 +280,7 @@ do_remount (const Step *step)
   int tree, result;
 
   if (place < 0)
-    return -1;
+    return step->optional && errno == ENOENT ? 0 : -1;
   tree = clone_tree (place, step);
   if (tree < 0)
     return close_with (place, -1);

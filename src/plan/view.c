@@ -28,6 +28,7 @@ struct Node {
   gboolean directory;
   mode_t mode;
   uint64_t attributes;
+  uint64_t inherited;  /* NODE_KEPT: attributes that it has without a step of its own */
   Origin origin;
   GPtrArray *children; /* Node, in order of appearance; NULL: none */
   GHashTable *by_name; /* the same, by name */
@@ -333,7 +334,7 @@ view_keep_only (View *view, const char *path, const GPtrArray *names, Origin ori
 
     child->kind = NODE_KEPT;
     child->source = plan_text_printf (view->plan, "%s/%s", base, child->name);
-    child->attributes = attributes;
+    child->attributes = child->inherited = attributes;
     child->origin = origin;
   }
   return TRUE;
@@ -474,9 +475,12 @@ emit_node (View *view, Node *node, const char *path, const Backing *backing)
   StepKind kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
   Step *step;
 
-  /* The step of the directory has shown it. */
-  if (node->kind == NODE_KEPT)
+  /* The step of the directory has shown it; it may have been limited since. */
+  if (node->kind == NODE_KEPT) {
+    if (node->attributes & ~node->inherited)
+      emit_step (view, node, STEP_REMOUNT, path, TRUE)->optional = TRUE;
     return;
+  }
   if (backing->bind != NULL && is_plain (node)) {
     pin_directory (view, node, path, backing);
     return;

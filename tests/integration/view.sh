@@ -73,6 +73,14 @@ touch /var/tmp/view-test-$$; at_exit 'rm -f /var/tmp/view-test-$$'
 given "whitelist /var/tmp" "whitelist /var/lib/dbus"
 seen 'ls -A /var/tmp; echo x >/var/tmp/y && cat /var/tmp/y' x "whitelist /var/tmp is an empty one of the jail's own"
 
+given "blacklist /proc/sys/kernel/*"
+seen 'ls /proc/sys/kernel | wc -l; cat /proc/sys/kernel/ostype 2>/dev/null || echo gone' $'0\ngone' "a directory is masked at once"
+given "noblacklist /proc/sys/kernel/ostype" "blacklist /proc/sys/kernel/*" "noexec /proc/sys/kernel/ostype"
+seen 'ls /proc/sys/kernel; cat /proc/sys/kernel/ostype' $'ostype\nLinux' "less what is exempt"
+given "noblacklist $d/a" "blacklist $d/*"
+seen "ls $d; echo x >$d/new && ls $d/new; ls $d/c 2>/dev/null || echo refused" $'a\nc\n'"$d/new"$'\nrefused' "not one that the program can write"
+rm -f "$d/new"
+
 # Globs -----------------------------------------------------------------------
 
 fresh

@@ -196,6 +196,23 @@ test_keep_only (Fixture *f, gconstpointer data)
   g_assert_cmpmem (step->content, step->content_size, "one\0two\0", 8);
 }
 
+/* What is said later about the directory, or about what is left in it, holds. */
+static void
+test_limit_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  (void) data;
+  g_ptr_array_add (names, (gpointer) "one");
+  g_ptr_array_add (names, (gpointer) "two");
+  show (f, "/usr", MOUNT_ATTR_RDONLY);
+  g_assert_true (view_keep_only (f->view, "/usr/d", names, ORIGIN_BUILT_IN));
+  g_assert_true (view_change_attributes (f->view, "/usr/d", TRUE, MOUNT_ATTR_RDONLY, 0, ORIGIN_BUILT_IN));
+  g_assert_true (view_change_attributes (f->view, "/usr/d/two", FALSE, MOUNT_ATTR_NOEXEC, 0, ORIGIN_BUILT_IN));
+  view_hide (f->view, "/usr/d/one/secret", FALSE, ORIGIN_BUILT_IN);
+  assert_steps (f, "show /usr ro, only /usr/d, hide /usr/d/one/secret, limit /usr/d/two");
+}
+
 /* A name that no file system has. */
 static void
 test_long_name (Fixture *f, gconstpointer data)
@@ -224,6 +241,7 @@ main (int argc, char **argv)
   ADD ("/view/find", test_find);
   ADD ("/view/memory", test_memory);
   ADD ("/view/keep-only", test_keep_only);
+  ADD ("/view/limit-kept", test_limit_kept);
   ADD ("/view/long-name", test_long_name);
   return g_test_run ();
 }
