@@ -122,6 +122,8 @@ plan_sources = \
 	src/plan/launcher.h \
 	src/plan/live.c \
 	src/plan/macro.c \
+	src/plan/names.c \
+	src/plan/names.h \
 	src/plan/overlay.c \
 	src/plan/own-files.c \
 	src/plan/plan.c \

@@ -3,9 +3,10 @@
  * to be missing, the directory is read once and answers for all others. */
 #include "plan/host.h"
 
+#include "plan/names.h"
+
 #include <dirent.h>
 #include <errno.h>
-#include <fnmatch.h>
 #include <limits.h>
 #include <string.h>
 #include <sys/sysmacros.h>
@@ -19,32 +20,6 @@
 #define READING_PAYS 12
 #define WEIGHT_OF_MISS 4
 
-/* What was read of a directory. */
-typedef struct Name Name;
-struct Name {
-  Name *next;            /* of all */
-  Name *next_first;      /* of those with the same first byte */
-  Name *next_hash;       /* of those in the same bucket */
-  guint8 type;           /* DT_UNKNOWN where lstat(2) has to tell */
-  char text[];
-};
-
-#define N_NAME_BUCKETS 512
-
-typedef struct {
-  Name *by_first[256];
-  Name *by_hash[N_NAME_BUCKETS];
-} NameIndex;
-
-typedef struct {
-  Name *all;
-  guint n;
-  NameIndex *index;      /* for many names; else NULL */
-} Names;
-
-/* Fewer names are searched one by one. */
-#define INDEX_PAYS 24
-
 typedef struct Node Node;
 struct Node {
   const char *path;      /* "/" for the root */
@@ -52,7 +27,7 @@ struct Node {
   Node *parent;          /* the root's is itself */
   Node *next;            /* in the same bucket of the host's nodes */
   HostEntry entry;
-  Names *names;          /* what is in the directory; NULL: not read */
+  const Names *names;    /* what is in the directory; NULL: not read */
   guint asked;           /* see READING_PAYS */
   gboolean unreadable;   /* reading was tried */
 };
@@ -65,9 +40,7 @@ struct Host {
   Node *nodes[N_BUCKETS]; /* all but the root, by parent and name */
   GStringChunk *text;
   GHashTable *directories; /* see known_directory () */
-  GPtrArray *blocks;     /* of take_memory () */
-  char *block;
-  gsize block_left;
+  NameStore *store;      /* memory of nodes and names */
   char *layered;         /* a directory whose changes lie in a layer, or NULL */
   char *changes;
 };
@@ -145,25 +118,10 @@ look_at (Host *host, HostEntry *entry, const char *path)
     read_link (host, entry, layered != NULL ? layered : path);
 }
 
-/* Names and nodes by the thousand: pieces of blocks, freed with the host. */
-static gpointer
-take_memory (Host *host, gsize size)
-{
-  size = (size + 7) & ~(gsize) 7;
-  if (host->block_left < size) {
-    host->block_left = MAX (size, 32768);
-    host->block = g_malloc (host->block_left);
-    g_ptr_array_add (host->blocks, host->block);
-  }
-  host->block_left -= size;
-  host->block += size;
-  return host->block - size;
-}
-
 static Node *
 node_new (Host *host, Node *parent, const char *path, guint8 type)
 {
-  Node *node = take_memory (host, sizeof *node);
+  Node *node = name_store_take (host->store, sizeof *node);
 
   *node = (Node) { .path = path, .name = strrchr (path, '/') + 1, .parent = parent != NULL ? parent : node };
   if (type == DT_UNKNOWN) {
@@ -182,7 +140,7 @@ host_new (void)
   Host *host = g_new0 (Host, 1);
 
   host->text = g_string_chunk_new (16384);
-  host->blocks = g_ptr_array_new_with_free_func (g_free);
+  host->store = name_store_new ();
   host->directories = g_hash_table_new (g_str_hash, g_str_equal);
   host->root = node_new (host, NULL, "/", DT_UNKNOWN);
   return host;
@@ -192,7 +150,7 @@ void
 host_free (Host *host)
 {
   g_string_chunk_free (host->text);
-  g_ptr_array_unref (host->blocks);
+  name_store_free (host->store);
   g_hash_table_unref (host->directories);
   g_free (host->layered);
   g_free (host->changes);
@@ -210,74 +168,6 @@ host_set_layer (Host *host, const char *directory, const char *changes)
   host->root = node_new (host, NULL, "/", DT_UNKNOWN);
 }
 
-static guint
-hash_of_name (const char *text)
-{
-  guint hash = 5381;
-
-  for (; *text != '\0'; text++)
-    hash = hash * 33 + (guchar) *text;
-  return (hash ^ (hash >> 9)) % N_NAME_BUCKETS;
-}
-
-static void
-index_names (Host *host, Names *names)
-{
-  names->index = take_memory (host, sizeof *names->index);
-  memset (names->index, 0, sizeof *names->index);
-  for (Name *name = names->all; name != NULL; name = name->next) {
-    Name **first = &names->index->by_first[(guchar) name->text[0]];
-    Name **bucket = &names->index->by_hash[hash_of_name (name->text)];
-
-    name->next_first = *first;
-    *first = name;
-    name->next_hash = *bucket;
-    *bucket = name;
-  }
-}
-
-static const Name *
-find_name (const Names *names, const char *text)
-{
-  const Name *name;
-
-  if (names->index != NULL) {
-    name = names->index->by_hash[hash_of_name (text)];
-    while (name != NULL && strcmp (name->text, text) != 0)
-      name = name->next_hash;
-  } else {
-    name = names->all;
-    while (name != NULL && strcmp (name->text, text) != 0)
-      name = name->next;
-  }
-  return name;
-}
-
-static gboolean
-read_names (Host *host, Node *node, const char *path)
-{
-  DIR *directory = opendir (path);
-  struct dirent *entry;
-
-  if (directory == NULL)
-    return FALSE;
-  while ((entry = readdir (directory)) != NULL)
-    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0
-        && (host->layered == NULL || find_name (node->names, entry->d_name) == NULL)) {
-      gsize size = strlen (entry->d_name) + 1;
-      Name *name = take_memory (host, sizeof *name + size);
-
-      memcpy (name->text, entry->d_name, size);
-      /* In a layer there may be whiteouts. */
-      name->type = host->layered == NULL ? entry->d_type : DT_UNKNOWN;
-      name->next = node->names->all;
-      node->names->all = name;
-      node->names->n++;
-    }
-  closedir (directory);
-  return TRUE;
-}
-
 /* What is in a directory, NULL where it cannot be read. */
 static const Names *
 node_names (Host *host, Node *node)
@@ -286,18 +176,10 @@ node_names (Host *host, Node *node)
 
   if (node->names != NULL || node->unreadable)
     return node->names;
-  node->names = take_memory (host, sizeof *node->names);
-  *node->names = (Names) { 0 };
-  if (!read_names (host, node, node->path)) {
-    node->unreadable = TRUE;
-    node->names = NULL;
-    return NULL;
-  }
   layered = path_in_layer (host, node->path);
-  if (layered != NULL)
-    read_names (host, node, layered);
-  if (node->names->n > INDEX_PAYS)
-    index_names (host, node->names);
+  /* In a layer there may be whiteouts, which look like devices. */
+  node->names = names_read (host->store, node->path, layered, host->layered == NULL);
+  node->unreadable = node->names == NULL;
   return node->names;
 }
 
@@ -315,7 +197,7 @@ node_child (Host *host, Node *node, const char *name, int *error)
     if (node->names == NULL && node->asked >= READING_PAYS && strcmp (node->path, "/proc") != 0)
       node_names (host, node);
     if (node->names != NULL)
-      known = find_name (node->names, name);
+      known = names_find (node->names, name);
     if (node->names != NULL && known == NULL) {
       *error = ENOENT;
       return NULL;
@@ -548,45 +430,6 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* The longest part of a pattern that stands for itself; "" with brackets. */
-static void
-find_literal (const char *pattern, char literal[NAME_MAX + 1])
-{
-  gsize longest = 0;
-
-  literal[0] = '\0';
-  if (strchr (pattern, '[') != NULL)
-    return;
-  while (*pattern != '\0') {
-    gsize length = strcspn (pattern, "*?");
-
-    if (length > longest && length <= NAME_MAX) {
-      longest = length;
-      memcpy (literal, pattern, length);
-      literal[length] = '\0';
-    }
-    pattern += length + strspn (pattern + length, "*?");
-  }
-}
-
-/* Adds the names that match. Most patterns are "name*": no matching is needed
- * then; for others a quick look leaves few names to it. */
-static void
-match_names (const Names *names, const char *pattern, GPtrArray *found)
-{
-  gsize fixed = strcspn (pattern, "*?[");
-  gboolean prefix = pattern[fixed] == '*' && pattern[fixed + 1] == '\0';
-  gboolean by_first = names->index != NULL && fixed > 0;
-  char literal[NAME_MAX + 1];
-  const Name *name = by_first ? names->index->by_first[(guchar) pattern[0]] : names->all;
-
-  find_literal (pattern, literal);
-  for (; name != NULL; name = by_first ? name->next_first : name->next)
-    if (strncmp (name->text, pattern, fixed) == 0
-        && (prefix || (strstr (name->text, literal) != NULL && fnmatch (pattern, name->text, FNM_NOESCAPE) == 0)))
-      g_ptr_array_add (found, (gpointer) name->text);
-}
-
 /* A search: the host, where results go, and what is to be left out. */
 typedef struct {
   Host *host;
@@ -638,10 +481,10 @@ glob_below (const Glob *glob, GString *prefix, const char *rest)
 
   found = g_ptr_array_new ();
   /* A name that is there as it is written means itself: [a] may be a name. */
-  if (find_name (names, component) != NULL)
+  if (names_find (names, component) != NULL)
     g_ptr_array_add (found, component);
   else
-    match_names (names, component, found);
+    names_match (names, component, found);
   g_ptr_array_sort (found, compare_names);
   for (guint i = 0; i < found->len; i++) {
     g_string_append_printf (prefix, "/%s", (const char *) g_ptr_array_index (found, i));
