@@ -220,14 +220,28 @@ jail_sources = \
 	src/jail/settings.h
 
 jailctl_sources = \
+	src/jailctl/files.c \
+	src/jailctl/info.c \
+	src/jailctl/inside.c \
+	src/jailctl/inside.h \
+	src/jailctl/join.c \
 	src/jailctl/layer.c \
 	src/jailctl/layer.h \
+	src/jailctl/list.c \
 	src/jailctl/main.c \
 	src/jailctl/options.c \
 	src/jailctl/overlay.c \
+	src/jailctl/print.c \
+	src/jailctl/processes.c \
+	src/jailctl/processes.h \
 	src/jailctl/profile-filters.c \
 	src/jailctl/profile-filters.h \
+	src/jailctl/record-json.c \
+	src/jailctl/record-json.h \
 	src/jailctl/seccomp.c \
+	src/jailctl/show.c \
+	src/jailctl/show.h \
+	src/jailctl/stop.c \
 	src/jailctl/verb-table.c \
 	src/jailctl/verb.h \
 	src/jailctl/verbs.h

@@ -86,7 +86,8 @@ enum {
  * signal that it wants pid 1 to have blocked. Errors: JAIL_ERROR_HOST. */
 gboolean enforce_start (const Plan *plan, const EnforceOptions *options, RunningJail *jail, GError **error);
 
-/* Runs plan->program in the jail of these namespaces. Of the plan only what
+/* Runs plan->program in the jail of these namespaces, those of plan->namespaces; in the
+ * others the caller is already. Of the plan only what
  * confines a program is used: identity, capabilities, scopes, filters, limits,
  * directory, environment; a program without a slash is looked for in the
  * environment's PATH. Errors: JAIL_ERROR_HOST. */

@@ -16,13 +16,13 @@
 /* The caller made the jail's user namespace, so it has all capabilities in it
  * once it is there: user_namespaces(7). */
 static int
-enter (const int *namespaces, int first, int last)
+enter (const int *namespaces, uint64_t which)
 {
   /* What the jail's programs could see of this process: nothing. */
   if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
     return -1;
-  for (int i = first; i <= last; i++)
-    if (setns (namespaces[i], namespace_flags[i]) < 0)
+  for (int i = 0; i < N_NAMESPACES; i++)
+    if ((which & (uint64_t) namespace_flags[i]) && setns (namespaces[i], namespace_flags[i]) < 0)
       return -1;
   return 0;
 }
@@ -33,6 +33,7 @@ run_joined (Enforcement *enforcement, mode_t mask)
   enforcement_end_with_launcher (enforcement);
   if (enforcement_tell (enforcement, REPORT_STARTED, NULL, 0) < 0)
     enforcement_fail (enforcement, STAGE_SUPERVISION, -1);
+  enforcement_set_memory_score (enforcement);
   enforcement_make_session (enforcement);
   enforcement_drop_capabilities (enforcement);
   enforcement_run_program (enforcement, mask);
@@ -48,7 +49,7 @@ enter_and_bear (Enforcement *enforcement, const int *namespaces)
   mode_t mask = umask (022);
   long pid;
 
-  if (enter (namespaces, 0, N_NAMESPACES - 1) < 0)
+  if (enter (namespaces, enforcement->plan->namespaces) < 0)
     enforcement_fail (enforcement, STAGE_JOIN, -1);
   pid = syscall (SYS_clone3, &arguments, sizeof arguments);
   if (pid == 0)
@@ -85,7 +86,7 @@ enforce_enter_files (const int *namespaces)
   static const Plan powerless = { .keep_capabilities = 0 };
   Enforcement enforcement = { .plan = &powerless, .report_fd = -1 };
 
-  if (enter (namespaces, NS_USER, NS_MOUNT) < 0)
+  if (enter (namespaces, CLONE_NEWUSER | CLONE_NEWNS) < 0)
     return FALSE;
   enforcement_drop_capabilities (&enforcement);
   return chdir ("/") == 0;

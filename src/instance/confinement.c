@@ -71,6 +71,7 @@ confinement_from_plan (const Plan *plan)
     g_variant_dict_insert_value (&dict, "strict-filter", filter_to_variant (plan->strict_filter));
   g_variant_dict_insert_value (&dict, "limits", limits_to_variant (plan));
   g_variant_dict_insert (&dict, "nice", "i", plan->nice);
+  g_variant_dict_insert (&dict, "memory-score", "i", plan->memory_score);
   g_variant_dict_insert_value (&dict, "processors",
                                g_variant_new_fixed_array (G_VARIANT_TYPE_INT32, plan->processors->data,
                                                           plan->processors->len, sizeof (gint32)));
@@ -165,7 +166,8 @@ confinement_to_plan (GVariant *confinement, GError **error)
       || !g_variant_dict_lookup (&dict, "userns", "b", &plan->allow_userns)
       || !g_variant_dict_lookup (&dict, "deny-write-execute", "b", &plan->deny_write_execute)
       || !g_variant_dict_lookup (&dict, "apparmor", "^ay", &apparmor)
-      || !g_variant_dict_lookup (&dict, "nice", "i", &plan->nice) || !take_filters (plan, &dict)
+      || !g_variant_dict_lookup (&dict, "nice", "i", &plan->nice)
+      || !g_variant_dict_lookup (&dict, "memory-score", "i", &plan->memory_score) || !take_filters (plan, &dict)
       || !take_environment (plan, &dict) || !take_limits (plan, &dict) || directory[0] != '/') {
     g_set_error_literal (error, JAIL_ERROR, JAIL_ERROR_HOST,
                          "the jail does not say in full how it confines its programs");

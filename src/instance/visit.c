@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/nsfs.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -177,15 +178,22 @@ visit_ask (const JailRecord *record, char question, GError **error)
   return ask (record, question, NULL, error);
 }
 
+static gboolean
+is_same (int fd, const char *path)
+{
+  struct stat one, other;
+
+  return fstat (fd, &one) == 0 && stat (path, &other) == 0 && one.st_ino == other.st_ino && one.st_dev == other.st_dev;
+}
+
 /* Each is of its kind, and the user namespace is one that this user made, below
  * ours: entering it gives up rights and gains none. ioctl_ns(2). */
 static gboolean
 check_namespaces (const int *namespaces)
 {
-  struct stat ours, above, theirs;
   uid_t owner = (uid_t) -1;
-  int parent;
   gboolean good = TRUE;
+  int parent;
 
   for (int i = 0; good && i < N_NAMESPACES; i++)
     good = ioctl (namespaces[i], NS_GET_NSTYPE) == namespace_flags[i];
@@ -194,11 +202,23 @@ check_namespaces (const int *namespaces)
   parent = ioctl (namespaces[NS_USER], NS_GET_PARENT);
   if (parent < 0)
     return FALSE;
-  good = fstat (parent, &above) == 0 && stat ("/proc/self/ns/user", &ours) == 0
-         && fstat (namespaces[NS_USER], &theirs) == 0 && above.st_ino == ours.st_ino && above.st_dev == ours.st_dev
-         && theirs.st_ino != ours.st_ino;
+  good = is_same (parent, "/proc/self/ns/user");
   close (parent);
   return good;
+}
+
+/* Those that the jail shares with its supervisor cannot be entered: we have to be
+ * in them, or the program would be elsewhere. */
+static gboolean
+shares_rest (const Visit *visit)
+{
+  for (int i = 0; i < N_NAMESPACES; i++) {
+    g_autofree char *path = g_build_filename ("/proc/self/ns", namespace_names[i], NULL);
+
+    if (!(visit->plan->namespaces & (uint64_t) namespace_flags[i]) && !is_same (visit->namespaces[i], path))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 Visit *
@@ -216,5 +236,12 @@ visit_new (const JailRecord *record, GError **error)
     return NULL;
   }
   visit->plan = confinement_to_plan (value, error);
-  return visit->plan != NULL ? g_steal_pointer (&visit) : NULL;
+  if (visit->plan == NULL)
+    return NULL;
+  if (!(visit->plan->namespaces & CLONE_NEWUSER) || !(visit->plan->namespaces & CLONE_NEWNS)
+      || !(visit->plan->namespaces & CLONE_NEWPID) || !shares_rest (visit)) {
+    set_error (error, "this process is not in the namespaces that the jail shares with the host");
+    return NULL;
+  }
+  return g_steal_pointer (&visit);
 }

@@ -17,7 +17,7 @@ usage (GError **error)
 {
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_USAGE,
                "usage: jailctl seccomp export [--format=oci|pseudo|table] PROFILE-OR-PROGRAM | "
-               "jailctl seccomp check FILE.json");
+               "jailctl seccomp check FILE.json | jailctl seccomp [--json] NAME");
   return FALSE;
 }
 
@@ -97,5 +97,5 @@ verb_seccomp (int argc, char **argv, GError **error)
     return run_export (argv + 2, error);
   if (argc >= 2 && strcmp (argv[1], "check") == 0)
     return run_check (argv + 2, error);
-  return usage (error) - 1;
+  return argc >= 2 ? seccomp_of_jail (argc, argv, error) : usage (error) - 1;
 }
