@@ -45,9 +45,12 @@ integration_tests = \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \
+	tests/integration/running-hostile.sh \
+	tests/integration/running.sh \
 	tests/integration/seccomp-profile.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh \
+	tests/integration/terminal.sh \
 	tests/integration/view.sh
 
 gui_tests = \
@@ -100,6 +103,7 @@ test_data = \
 	tests/fuzz/oci.dict \
 	tests/fuzz/profile.dict \
 	tests/gui/gui-lib.bash \
+	tests/integration/terminal.py \
 	tests/probe/expected-browser \
 	tests/probe/expected-jail \
 	tests/probe/expected-netnone \

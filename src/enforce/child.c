@@ -60,16 +60,16 @@ become_program (const Enforcement *enforcement, mode_t mask)
     enforcement_await_tracer (enforcement);
   enforcement_confine_program (enforcement);
   if (strchr (plan->program, '/') != NULL)
-    execve (plan->program, plan->arguments, enforcement->environment);
+    execve (plan->program, enforcement->arguments, enforcement->environment);
   else
-    execvpe (plan->program, plan->arguments, enforcement->environment);
+    execvpe (plan->program, enforcement->arguments, enforcement->environment);
   enforcement_fail (enforcement, STAGE_EXEC, -1);
 }
 
 /* /proc/PID/cmdline can be read by everybody inside; the launcher's options may
  * name hidden files or set variables. The process has its own copy by now. */
-static void
-forget_command_line (const Plan *plan)
+void
+enforcement_forget_command_line (const Plan *plan)
 {
   prctl (PR_SET_NAME, "jail-init", 0, 0, 0);
   for (char *const *word = plan->command_line; word != NULL && *word != NULL; word++)
@@ -79,15 +79,17 @@ forget_command_line (const Plan *plan)
 void
 enforcement_run_program (Enforcement *enforcement, mode_t mask)
 {
-  pid_t program = fork ();
+  pid_t program;
 
+  /* Before there is anybody who could read it. */
+  enforcement_forget_command_line (enforcement->plan);
+  program = fork ();
   if (program < 0)
     enforcement_fail (enforcement, STAGE_FORK, -1);
   if (program == 0)
     become_program (enforcement, mask);
   if (enforcement->strict_filter.len > 0)
     enforcement_make_strict (enforcement, program);
-  forget_command_line (enforcement->plan);
   enforcement_be_init (enforcement, program);
 }
 

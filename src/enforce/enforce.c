@@ -61,6 +61,6 @@ enforce_become (const Plan *plan, int report_fd, unsigned first_closed)
   enforcement_drop_capabilities (&enforcement);
   umask (077);
   enforcement_confine_program (&enforcement);
-  execve (plan->program, plan->arguments, enforcement.environment);
+  execve (plan->program, enforcement.arguments, enforcement.environment);
   enforcement_fail (&enforcement, STAGE_EXEC, -1);
 }

@@ -58,6 +58,7 @@ typedef struct {
   const Step *steps;
   size_t n_steps;
   char **environment;
+  char **arguments; /* copies: the launcher's own words are wiped */
   struct sock_fprog *filters;
   size_t n_filters;
   struct sock_fprog strict_filter; /* len 0: not strict */
@@ -97,6 +98,8 @@ void enforcement_tell_namespaces (const Enforcement *enforcement);
 
 /* child.c: the life of pid 1 */
 _Noreturn void enforcement_run_child (Enforcement *enforcement);
+/* Wipes the words that this process shows in /proc, and its name. */
+void enforcement_forget_command_line (const Plan *plan);
 /* Dies when the launcher does. */
 void enforcement_end_with_launcher (const Enforcement *enforcement);
 /* Starts the program and reaps it: the common end of pid 1 and of a joined child. */

@@ -53,6 +53,11 @@ pass_on (const Init *init, const siginfo_t *info)
   int value = info->si_code == SI_QUEUE ? info->si_value.sival_int : 0;
   gboolean group = value == SIGNAL_GROUP || info->si_signo == SIGCONT;
 
+  /* The leader of a session alone is told when the terminal hangs up. */
+  if (init->has_terminal && info->si_signo == SIGHUP && info->si_code == SI_KERNEL) {
+    kill (-init->program, SIGHUP);
+    kill (-init->program, SIGCONT);
+  }
   if (info->si_code > 0 || info->si_pid != 0)
     return;
   /* What is left of the program has no name; kill(2) with -1 spares this process. */
@@ -83,6 +88,7 @@ enforcement_be_init (const Enforcement *enforcement, pid_t program)
   syscall (SYS_close_range, init.has_terminal ? EVENTS + 1 : 0, ~0U, 0);
 
   sigfillset (&all);
+  sigprocmask (SIG_BLOCK, &all, NULL);
   while (reap (&init)) {
     siginfo_t info;
     int number = sigwaitinfo (&all, &info);

@@ -49,6 +49,7 @@ enter_and_bear (Enforcement *enforcement, const int *namespaces)
   mode_t mask = umask (022);
   long pid;
 
+  enforcement_forget_command_line (enforcement->plan);
   if (enter (namespaces, enforcement->plan->namespaces) < 0)
     enforcement_fail (enforcement, STAGE_JOIN, -1);
   pid = syscall (SYS_clone3, &arguments, sizeof arguments);

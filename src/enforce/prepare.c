@@ -72,6 +72,8 @@ enforcement_take_plan (Enforcement *enforcement, const Plan *plan)
   for (guint i = 0; i < plan->environment->len; i++)
     enforcement->environment[i] = (char *) g_array_index (plan->environment, PlannedVariable, i).name;
 
+  enforcement->arguments = g_strdupv ((char **) plan->arguments);
+
   enforcement->n_filters = plan->filters->len;
   enforcement->filters = g_new0 (struct sock_fprog, plan->filters->len);
   for (guint i = 0; i < plan->filters->len; i++)
@@ -126,5 +128,6 @@ enforcement_clear (Enforcement *enforcement)
   close_fd (&enforcement->events_fd);
   close_fd (&enforcement->events_read_fd);
   g_free (enforcement->environment);
+  g_strfreev (enforcement->arguments);
   g_free (enforcement->filters);
 }

@@ -60,7 +60,12 @@ enforcement_make_session (Enforcement *enforcement)
 void
 enforcement_make_job (const Enforcement *enforcement)
 {
-  /* SIGTTOU is blocked here, as everything is. */
+  sigset_t stop;
+
+  /* What tcsetpgrp () brings a process of the background unless it is blocked. */
+  sigemptyset (&stop);
+  sigaddset (&stop, SIGTTOU);
+  sigprocmask (SIG_BLOCK, &stop, NULL);
   if (setpgid (0, 0) < 0
       || (enforcement->terminal >= 0 && enforcement->options->terminal.foreground
           && tcsetpgrp (enforcement->terminal, getpid ()) < 0))

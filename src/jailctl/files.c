@@ -130,7 +130,7 @@ write_inside (gpointer data)
   const FileWork *work = data;
   g_autofree char *below = g_build_filename (work->path, work->name, NULL);
   int flags = O_WRONLY | O_CREAT | O_NOFOLLOW | (work->force ? 0 : O_EXCL);
-  int directory = open_inside (work->path, O_PATH | O_DIRECTORY, 0);
+  int directory = open_inside (work->path, O_RDONLY | O_DIRECTORY, 0);
   const char *path = directory >= 0 ? below : work->path;
   struct stat status;
   int fd = open_inside (path, flags, work->mode);

@@ -88,7 +88,7 @@ verb_join (int argc, char **argv, GError **error)
   record = registry_find_one (argv[1], error);
   if (record == NULL || (visit = visit_new (record, error)) == NULL)
     return -1;
-  visit->plan->program = argc > 2 ? argv[2] : find_variable (visit->plan, "SHELL");
+  visit->plan->program = argc > 2 ? plan_text (visit->plan, argv[2]) : find_variable (visit->plan, "SHELL");
   if (visit->plan->program == NULL)
     visit->plan->program = "/bin/sh";
   shell[0] = (char *) visit->plan->program;
