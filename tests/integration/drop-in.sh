@@ -91,4 +91,22 @@ tap_like "$stderr" "AllowTray: expected true or false" "and a wrong value"
 rm "$conf"
 run_jail --noprofile sh -c 'echo x >~/.config/jail/jail.conf; mv ~/.config/jail ~/y; echo x >~/.config/jail/jail.conf' 
 tap_not_ok "no jail writes jail.conf" test -e "$conf"
+if [ -d /etc/firejail ]; then
+	run_jail --noprofile sh -c 'mkdir -p ~/.config/firejail; echo "allow-userns" >~/.config/firejail/greet.local; mv ~/.config ~/z'
+	tap_is "$(ls -A "$HOME/.config/firejail" 2>/dev/null)" "" "nor profiles of Firejail"
+	mkdir -p "$HOME/.config/firejail"
+	echo 'env LOCAL=read' >"$HOME/.config/firejail/globals.local"
+	run_jail --profile=/etc/firejail/gzip.profile --dry-run true
+	tap_like "$stdout" '^env +LOCAL=read +# .*/.config/firejail/globals.local:1$' "the user's additions for Firejail count for its profiles"
+	echo 'env LOCAL=ours' >"$HOME/.config/jail/globals.local"
+	run_jail --profile=/etc/firejail/gzip.profile --dry-run true
+	tap_like "$stdout" '^env +LOCAL=ours' "those for jail come first"
+	printf 'include disable-common.inc\nwhitelist ${HOME}/bin\n' >"$HOME/.config/firejail/onlythere.profile"
+	cp "$bin/greet" "$bin/onlythere"
+	run env PATH="$bin:$PATH" "$JAIL" --dry-run onlythere
+	tap_like "$stdout" "onlythere.profile:2\$" "a program with no profile of ours gets Firejail's"
+	printf '[Defaults]\nImportedProfiles=false\n' >"$conf"
+	run env PATH="$bin:$PATH" "$JAIL" --dry-run onlythere
+	tap_unlike "$stdout$stderr" "onlythere.profile:2\$" "unless jail.conf says no"
+fi
 tap_done
