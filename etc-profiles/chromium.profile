@@ -20,6 +20,12 @@ whitelist ${HOME}/.local/share/pki
 whitelist ${DOWNLOADS}
 whitelist-arguments
 
+# A second start finds the first one, in another jail, by a socket among its
+# temporary files, and hands the address over. With an own /tmp it would take the
+# lock for its own and open the same databases a second time.
+mkdir ${HOME}/.cache/chromium/tmp
+env TMPDIR=${HOME}/.cache/chromium/tmp
+
 private-etc chromium,chromium.d
 include browser.inc
 include base.inc

@@ -96,6 +96,19 @@ start_environment (Planner *planner)
   plan_set_variable (planner, "QT_X11_NO_MITSHM", "1", ORIGIN_BUILT_IN);
 }
 
+/* A value may begin with ${HOME} or ${RUNUSER}, as a path does. */
+static void
+set_wished (Planner *planner, const EnvWish *wish)
+{
+  const char *base = g_str_has_prefix (wish->value, "${HOME}/")      ? planner->request->home
+                     : g_str_has_prefix (wish->value, "${RUNUSER}/") ? planner->runtime
+                                                                     : NULL;
+  g_autofree char *value = g_strconcat (base != NULL ? base : "",
+                                        base != NULL ? strchr (wish->value, '}') + 1 : wish->value, NULL);
+
+  plan_set_variable (planner, wish->name, value, wish->origin);
+}
+
 void
 plan_environment (Planner *planner)
 {
@@ -112,6 +125,6 @@ plan_environment (Planner *planner)
     if (wish->value == NULL)
       unset_matching (planner, wish->name);
     else
-      plan_set_variable (planner, wish->name, wish->value, wish->origin);
+      set_wished (planner, wish);
   }
 }

@@ -58,6 +58,14 @@ for pid in $renderers; do
 	tap_not_ok "a renderer does not see the page's directory (it is chrooted)" seen_at "$pid" "$HOME/Downloads"
 done
 
+# A second start, in a jail of its own, hands over to the first instead of opening the same profile.
+green_page "$HOME/Downloads/second.html"
+sed -i 's/green page/second page/' "$HOME/Downloads/second.html"
+run timeout 60 "$JAIL" chromium "file://$HOME/Downloads/second.html"
+tap_is "$status" 0 "a second start ends at once"
+tap_like "$stdout" 'existing browser session' "and says that it found the first"
+tap_ok "the first shows the second page" wait_for_window '^second page' 20
+
 tap_ok "the settings that it made are kept" wait_until 30 test -d "$HOME/.config/chromium/Default"
 stop_jailed
 tap_is "$LEFT_BEHIND" "" "nothing of Chromium is left"
