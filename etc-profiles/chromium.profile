@@ -17,6 +17,8 @@ whitelist ${HOME}/.config/chromium
 whitelist ${HOME}/.cache/chromium
 whitelist ${HOME}/.pki
 whitelist ${HOME}/.local/share/pki
+# Without one, what is saved there would be lost with the jail.
+mkdir ${DOWNLOADS}
 whitelist ${DOWNLOADS}
 whitelist-arguments
 

@@ -16,6 +16,8 @@ mkdir ${HOME}/.cache/mozilla
 whitelist ${HOME}/.mozilla
 whitelist ${HOME}/.config/mozilla
 whitelist ${HOME}/.cache/mozilla
+# Without one, what is saved there would be lost with the jail.
+mkdir ${DOWNLOADS}
 whitelist ${DOWNLOADS}
 whitelist-arguments
 

@@ -77,14 +77,12 @@ has_abstract_listener (unsigned long display)
 
 /* libxcb tries the abstract socket first and gives up where Landlock answers
  * EPERM, though the socket file would do. So the file appears under a number that
- * has no abstract listener, where the answer is ECONNREFUSED. With a network
- * namespace of its own the jail has no abstract sockets of the host at all. */
+ * has no abstract listener, where the answer is ECONNREFUSED. It is a high one in
+ * any case: old clients take a number below 10 for a server whose shared memory
+ * they can use, which in another IPC namespace they cannot. */
 static unsigned long
-inside_display (Planner *planner, unsigned long display)
+inside_display (unsigned long display)
 {
-  if (policy_has (planner->policy, POLICY_NET_NONE) || planner->plan->landlock_scopes == 0
-      || !has_abstract_listener (display))
-    return display;
   for (unsigned long other = FIRST_FREE_DISPLAY; other <= LAST_FREE_DISPLAY; other++)
     if (!has_abstract_listener (other))
       return other;
@@ -147,7 +145,7 @@ plan_x11 (Planner *planner)
     return;
   }
 
-  inside = inside_display (planner, display);
+  inside = inside_display (display);
   place = g_strdup_printf ("/tmp/.X11-unix/X%lu", inside);
   value = g_strdup_printf (":%lu%s", inside, end);
   view_add_directory (planner->view, "/tmp/.X11-unix", 01777, ORIGIN_BUILT_IN);

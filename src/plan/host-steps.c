@@ -118,6 +118,12 @@ plan_host_steps (Planner *planner, GError **error)
     paths = plan_expand_path (planner, wish->path, wish->origin, error);
     if (paths == NULL)
       return FALSE;
+    if (paths->len == 0) {
+      char *usual = plan_new_user_directory (planner, wish->path);
+
+      if (usual != NULL)
+        g_ptr_array_add (paths, usual);
+    }
     for (guint j = 0; j < paths->len; j++) {
       const char *path = g_ptr_array_index (paths, j);
 

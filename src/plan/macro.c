@@ -85,10 +85,23 @@ user_directory (Planner *planner, const UserDirectory *kind)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (kind->usual) && kind->usual[i] != NULL; i++) {
     g_autofree char *usual = g_build_filename (home, kind->usual[i], NULL);
+    g_autofree char *real = g_build_filename (planner->home, kind->usual[i], NULL);
     mode_t mode = host_look (planner->host, usual)->mode;
 
-    if (S_ISDIR (mode) || S_ISLNK (mode))
+    if (S_ISDIR (mode) || S_ISLNK (mode) || g_hash_table_contains (planner->planned, real))
       return g_steal_pointer (&usual);
+  }
+  return NULL;
+}
+
+char *
+plan_new_user_directory (Planner *planner, const char *text)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (user_directories); i++) {
+    g_autofree char *macro = g_strdup_printf ("${%s}", user_directories[i].name);
+
+    if (strcmp (text, macro) == 0)
+      return g_build_filename (planner->request->home, user_directories[i].usual[0], NULL);
   }
   return NULL;
 }

@@ -61,9 +61,11 @@ char *plan_argument_path (Planner *planner, const char *argument);
 /* TRUE where the way led over a link that the program itself may have made earlier. */
 gboolean plan_way_is_planted (Planner *planner, const HostWay *way);
 /* TRUE below directories of the system, of which arguments show nothing. */
-gboolean plan_is_system_path (const char *path);
+gboolean plan_is_system_path (const Planner *planner, const char *path);
 /* rules.c: blacklist, read-only and the like, in the order of the words */
 gboolean plan_rules (Planner *planner, GError **error);
+/* rules.c: before the lists of what is shown, so that a file on a stick can be named */
+void plan_disable_mnt (Planner *planner);
 /* own-files.c: what the launcher itself reads is out of the program's reach */
 void plan_own_files (Planner *planner);
 /* display.c: Wayland and X11 */
@@ -107,6 +109,9 @@ gboolean plan_kernel (Planner *planner, GError **error);
  * repeated slashes cleaned; an empty array where a macro leads nowhere. NULL
  * with an error for a macro that is not one. */
 GPtrArray *plan_expand_path (Planner *planner, const char *text, Origin origin, GError **error);
+/* Where the user's directory of that macro, "${DOWNLOADS}", would be made: for
+ * one that plan_expand_path () does not find. NULL for other texts. */
+char *plan_new_user_directory (Planner *planner, const char *text);
 /* The same with globs expanded. */
 GPtrArray *plan_expand_glob (Planner *planner, const char *text, Origin origin, GError **error);
 /* The quick way for most texts: what stands before `rest` in each path that the

@@ -83,6 +83,7 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   plan_environment (&planner);
   plan_devices (&planner);
   plan_entries (&planner);
+  plan_disable_mnt (&planner);
   if (!plan_host_steps (&planner, error) || !plan_whitelists (&planner, error))
     return NULL;
   if (!plan_buses (&planner, error))

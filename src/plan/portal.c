@@ -144,7 +144,7 @@ wants_export (Planner *planner, const char *argument, PlannedExport *export)
 
   if (real == NULL || !S_ISREG (way.entry->mode) || access (real, R_OK) != 0
       || view_find (planner->view, real, NULL, NULL) == VIEW_HOST || plan_way_is_planted (planner, &way)
-      || plan_is_system_path (real))
+      || plan_is_system_path (planner, real))
     return FALSE;
   export->path = plan_text (planner->plan, real);
   export->uri = g_str_has_prefix (argument, "file://");

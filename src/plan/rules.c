@@ -166,7 +166,6 @@ hide_all (Planner *planner, const FlagWish *wish, const char *const *patterns)
 static void
 apply_short_words (Planner *planner)
 {
-  static const char *const mounts[] = { "/mnt", "/media", "/run/mount", "/run/media", NULL };
   static const char *const printers[] = { "/dev/lp*", "/dev/usb/lp*", "/run/cups", "/var/run/cups", NULL };
   const FlagWish *cache = &planner->policy->flags[POLICY_PRIVATE_CACHE];
 
@@ -176,8 +175,18 @@ apply_short_words (Planner *planner)
 
     apply_rule (planner, &wish, path);
   }
-  hide_all (planner, &planner->policy->flags[POLICY_DISABLE_MNT], mounts);
   hide_all (planner, &planner->policy->flags[POLICY_NOPRINTERS], printers);
+}
+
+void
+plan_disable_mnt (Planner *planner)
+{
+  static const char *const mounts[] = { "/mnt", "/media", "/run/mount", "/run/media" };
+
+  /* A home on another disk stays. */
+  for (gsize i = 0; i < G_N_ELEMENTS (mounts); i++)
+    if (!path_is_below (planner->home, mounts[i]))
+      hide_all (planner, &planner->policy->flags[POLICY_DISABLE_MNT], (const char *const[]) { mounts[i], NULL });
 }
 
 static void

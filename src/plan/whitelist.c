@@ -294,11 +294,14 @@ plan_way_is_planted (Planner *planner, const HostWay *way)
 }
 
 gboolean
-plan_is_system_path (const char *path)
+plan_is_system_path (const Planner *planner, const char *path)
 {
   static const char *const system[] = { "/proc", "/sys", "/dev", "/run", "/usr", "/etc", "/var",
                                         "/boot", "/root", "/bin", "/sbin", "/lib", "/lib64" };
 
+  /* Wherever these are, they are the user's. */
+  if (path_is_below (path, planner->home) || path_is_below (path, "/var/tmp"))
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (system); i++)
     if (path_is_below (path, system[i]))
       return TRUE;
@@ -314,6 +317,18 @@ is_exported (Planner *planner, guint number)
   return FALSE;
 }
 
+/* A file that is a mount point cannot be replaced by renaming another over it,
+ * which is how editors save. Where they cannot make the other file either, they
+ * write into the file itself; so the directory made up for it takes no new ones. */
+static void
+close_parent (Planner *planner, const char *path, Origin origin)
+{
+  g_autofree char *parent = g_path_get_dirname (path);
+
+  if (view_find (planner->view, parent, NULL, NULL) == VIEW_NOTHING)
+    view_add_directory (planner->view, parent, 0555, origin);
+}
+
 static void
 plan_argument (Planner *planner, const char *argument, guint number)
 {
@@ -324,7 +339,7 @@ plan_argument (Planner *planner, const char *argument, guint number)
   Origin flag = planner->policy->flags[POLICY_WHITELIST_ARGUMENTS].origin;
 
   real = path != NULL ? host_resolve (planner->host, path, &way) : NULL;
-  if (real == NULL || view_find (planner->view, real, NULL, NULL) == VIEW_HOST || plan_is_system_path (real))
+  if (real == NULL || view_find (planner->view, real, NULL, NULL) == VIEW_HOST || plan_is_system_path (planner, real))
     return;
   if (plan_way_is_planted (planner, &way)) {
     plan_note (planner->plan, "'%s' is a link that the program may have made itself: it is not followed", argument);
@@ -341,6 +356,8 @@ plan_argument (Planner *planner, const char *argument, guint number)
     if (!view_may_show (planner->view, link))
       view_add_symlink (planner->view, link, host_look (planner->host, link)->link, flag);
   }
+  if (!S_ISDIR (way.entry->mode))
+    close_parent (planner, real, origin);
   view_add_bind (planner->view, real, real, S_ISDIR (way.entry->mode), ATTRIBUTES_DATA, origin);
 }
 
