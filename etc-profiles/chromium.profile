@@ -32,4 +32,6 @@ private-etc chromium,chromium.d
 include browser.inc
 include base.inc
 
-dbus-user none
+include portals.inc
+dbus-user.allow screensaver
+dbus-user.own org.mpris.MediaPlayer2.chromium.*

@@ -15,4 +15,4 @@ include base.inc
 protocol unix,inet,inet6,netlink
 restrict-namespaces
 
-dbus-user none
+include portals.inc

@@ -21,6 +21,6 @@ no3d
 nosound
 private-etc @x11,cups,mime.types,os-release,papersize,paperspecs,texmf
 
-dbus-user none
-# Without a session bus, settings last as long as the program.
+include portals.inc
+# Without the settings service of the bus, settings last as long as the program.
 env GSETTINGS_BACKEND=memory

@@ -25,4 +25,8 @@ private-etc firefox,firefox-esr,mozilla
 include browser.inc
 include base.inc
 
-dbus-user none
+include portals.inc
+dbus-user.allow screensaver
+dbus-user.own org.mozilla.firefox.*
+dbus-user.own org.mozilla.firefox_esr.*
+dbus-user.own org.mpris.MediaPlayer2.firefox.*

@@ -23,6 +23,7 @@ no3d
 nosound
 private-etc @x11,dictionaries-common,mime.types,os-release,papersize
 
-dbus-user none
-# Without a session bus, settings last as long as the program.
+include portals.inc
+dbus-user.own org.gnome.gedit
+# Without the settings service of the bus, settings last as long as the program.
 env GSETTINGS_BACKEND=memory

@@ -27,5 +27,7 @@ seccomp.block-secondary
 nosound
 private-etc @x11,OpenCL,cups,gimp,ghostscript,mime.types,os-release,papersize,paperspecs,sane.d
 
-dbus-user none
+x11-only
+include portals.inc
+dbus-user.own org.gimp.GIMP.UI
 env GSETTINGS_BACKEND=memory

@@ -27,4 +27,5 @@ seccomp.block-secondary
 
 private-etc @network,@sound,@tls-ca,@x11,host.conf,gai.conf,mime.types,mpv,os-release,python3*,services,vdpau_wrapper.cfg,youtube-dl.conf,yt-dlp.conf
 
-dbus-user none
+include portals.inc
+dbus-user.allow mpris,screensaver

@@ -18,4 +18,5 @@ restrict-namespaces
 no3d
 nosound
 
+x11-only
 dbus-user none

@@ -18,6 +18,7 @@ policy_sources = \
 
 profile_sources = \
 	src/profile/apply-bus.c \
+	src/profile/apply-display.c \
 	src/profile/apply-document.c \
 	src/profile/apply-files.c \
 	src/profile/apply-process.c \
@@ -107,6 +108,8 @@ plan_sources = \
 	src/plan/base.c \
 	src/plan/bind.c \
 	src/plan/bus.c \
+	src/plan/compositor.c \
+	src/plan/compositor.h \
 	src/plan/devices.c \
 	src/plan/display.c \
 	src/plan/entries.c \
@@ -139,7 +142,9 @@ plan_sources = \
 	src/plan/sound.c \
 	src/plan/view.c \
 	src/plan/view.h \
+	src/plan/wayland.c \
 	src/plan/whitelist.c \
+	src/plan/x11.c \
 	src/plan/xauth.c \
 	src/plan/xauth.h
 
@@ -198,7 +203,9 @@ session_sources = \
 	src/session/portal.c \
 	src/session/portal.h \
 	src/session/session.c \
-	src/session/session.h
+	src/session/session.h \
+	src/session/wayland.c \
+	src/session/wayland.h
 
 jail_sources = \
 	src/jail/called-as.c \
@@ -268,6 +275,7 @@ profiles = \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
 	etc-profiles/mpv.profile \
+	etc-profiles/portals.inc \
 	etc-profiles/secrets.inc \
 	etc-profiles/sound.inc \
 	etc-profiles/start-files.inc \

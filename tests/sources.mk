@@ -28,6 +28,10 @@ call_helpers = \
 	tests/calls/every-call \
 	tests/calls/try-call
 
+helper_programs = \
+	tests/helpers/compositor \
+	tests/helpers/wayland-client
+
 build_tests = \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
@@ -36,11 +40,14 @@ build_tests = \
 	tests/build/sources.sh
 
 integration_tests = \
+	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
 	tests/integration/corpus.sh \
 	tests/integration/documents.sh \
 	tests/integration/drop-in.sh \
+	tests/integration/errors.sh \
+	tests/integration/files.sh \
 	tests/integration/limits.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
@@ -51,9 +58,11 @@ integration_tests = \
 	tests/integration/seccomp.sh \
 	tests/integration/strict.sh \
 	tests/integration/terminal.sh \
-	tests/integration/view.sh
+	tests/integration/view.sh \
+	tests/integration/wayland.sh
 
 gui_tests = \
+	tests/gui/bus.sh \
 	tests/gui/chromium.sh \
 	tests/gui/evince.sh \
 	tests/gui/firefox.sh \

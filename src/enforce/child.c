@@ -97,7 +97,12 @@ void
 enforcement_run_child (Enforcement *enforcement)
 {
   mode_t mask = umask (022);
+  sigset_t all;
 
+  /* The launcher lets SIGTTOU through, so that it stops as a background job. In
+   * here it would stop the giving of the terminal to the program. */
+  sigfillset (&all);
+  sigprocmask (SIG_BLOCK, &all, NULL);
   enforcement_end_with_launcher (enforcement);
   enforcement_set_memory_score (enforcement);
   enforcement_set_up_namespaces (enforcement);

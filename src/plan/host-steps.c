@@ -28,7 +28,8 @@ plan_make_on_host (Planner *planner, const HostWay *way, gboolean directory, Ori
 static gboolean
 make_inside (Planner *planner, const PathWish *wish, const char *path)
 {
-  if (!path_is_below (path, "/tmp") && !path_is_below (path, planner->runtime))
+  if (path_is_below (path, planner->request->home)
+      || (!path_is_below (path, "/tmp") && !path_is_below (path, planner->runtime)))
     return FALSE;
   if (view_find (planner->view, path, NULL, NULL) != VIEW_NOTHING)
     return TRUE;

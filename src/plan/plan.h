@@ -101,6 +101,15 @@ typedef struct {
   Origin origin;
 } PlannedHelper;
 
+/* A Wayland socket of the jail's own, which the compositor makes and closes when
+ * pid 1 ends. */
+typedef struct {
+  const char *compositor;     /* its plain socket, free of links; NULL: no socket of the jail's own */
+  const char *socket;         /* where the jail's own will be, in the instance directory */
+  const char *engine, *application_id, *instance_id; /* what the compositor is told */
+  Origin origin;
+} PlannedWayland;
+
 /* A file named on the command line that the program gets through the document portal. */
 typedef struct {
   guint argument;         /* which of plan->arguments is to be rewritten */
@@ -193,6 +202,7 @@ struct Plan {
   GArray *steps;          /* Step */
 
   GArray *live_files;     /* PlannedLiveFile */
+  PlannedWayland wayland;
   GArray *helpers;        /* PlannedHelper, in the order of starting */
   PlannedPortal portal;
   GArray *exports;        /* PlannedExport */

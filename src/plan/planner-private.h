@@ -20,6 +20,7 @@ typedef struct {
   char *runtime;          /* /run/user/UID: where the session's sockets are inside */
   char *host_runtime;     /* where they are on the host, free of links; NULL: nowhere */
   GPtrArray *search_path; /* directories of PATH, free of links; NULL: not asked for yet */
+  char *wayland;          /* socket by which confined programs reach the compositor; NULL: they do not */
   GHashTable *planned;    /* paths that host steps will make: path -> whether it is a directory */
 } Planner;
 
@@ -68,8 +69,6 @@ gboolean plan_rules (Planner *planner, GError **error);
 void plan_disable_mnt (Planner *planner);
 /* own-files.c: what the launcher itself reads is out of the program's reach */
 void plan_own_files (Planner *planner);
-/* display.c: Wayland and X11 */
-void plan_display (Planner *planner);
 /* bus.c: the D-Bus buses */
 gboolean plan_buses (Planner *planner, GError **error);
 /* covers the sockets of the buses themselves, wherever they are, after all that shows files */
@@ -87,6 +86,16 @@ View *plan_helper_view (Planner *planner, Plan *root);
 gboolean plan_group (Planner *planner, GError **error);
 /* helper-root.c: the path of a program; not to find it is an error which names the package. */
 const char *plan_find_helper (Planner *planner, const char *program, const char *package, Origin origin, GError **error);
+/* display.c: Wayland and X11 */
+gboolean plan_display (Planner *planner, GError **error);
+/* wayland.c: finds planner->wayland, and shows it */
+gboolean plan_wayland (Planner *planner, GError **error);
+/* x11.c: shows the session's X server, or hides it */
+gboolean plan_x11 (Planner *planner, GError **error);
+/* TRUE where a path of the host leads to a socket; its path free of links is stored in `real` (g_free ()). */
+gboolean plan_is_socket (Planner *planner, const char *path, char **real);
+/* A path in the instance directory, free of links; NULL where there is none. */
+const char *plan_instance_path (Planner *planner, const char *name);
 /* sound.c */
 void plan_sound (Planner *planner);
 /* environment.c */

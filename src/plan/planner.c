@@ -15,6 +15,7 @@ planner_clear (Planner *planner)
   g_free (planner->home);
   g_free (planner->runtime);
   g_free (planner->host_runtime);
+  g_free (planner->wayland);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Planner, planner_clear)
 
@@ -90,7 +91,8 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
     return NULL;
   plan_exports (&planner);
   plan_arguments (&planner);
-  plan_display (&planner);
+  if (!plan_display (&planner, error))
+    return NULL;
   plan_sound (&planner);
   plan_live_files (&planner);
   if (!plan_identity (&planner, error) || !plan_binds (&planner, error) || !plan_rules (&planner, error))

@@ -259,6 +259,9 @@ plan_print (const Plan *plan, FILE *out)
 
     print_line (out, file->origin, "follow    %s", file->path);
   }
+  if (plan->wayland.compositor != NULL)
+    print_line (out, plan->wayland.origin, "wayland   %s as %s of %s, made by the compositor at %s", plan->wayland.socket,
+                plan->wayland.application_id, plan->wayland.engine, plan->wayland.compositor);
   for (guint i = 0; i < plan->helpers->len; i++)
     print_helper (out, &g_array_index (plan->helpers, PlannedHelper, i));
   if (plan->overlay.home != NULL)

@@ -25,6 +25,7 @@ policy_new (void)
   for (int i = 0; i < ENTRIES_N; i++)
     policy->entries[i].names = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->dns = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  policy->display.extra = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->notes = g_array_new (FALSE, FALSE, sizeof (TextWish));
   for (int bus = 0; bus < BUS_N; bus++) {
     policy->buses[bus].rules = g_array_new (FALSE, FALSE, sizeof (BusRule));
@@ -46,6 +47,7 @@ policy_free (Policy *policy)
   for (int i = 0; i < ENTRIES_N; i++)
     g_array_unref (policy->entries[i].names);
   g_array_unref (policy->dns);
+  g_array_unref (policy->display.extra);
   g_array_unref (policy->notes);
   for (int bus = 0; bus < BUS_N; bus++) {
     g_array_unref (policy->buses[bus].rules);

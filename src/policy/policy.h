@@ -38,7 +38,6 @@ typedef enum {
   POLICY_NOGROUPS,          /* cannot be had without root; recorded for explain */
   POLICY_IPC_NAMESPACE,     /* always on; recorded for explain */
   POLICY_NET_NONE,
-  POLICY_X11_NONE,
   POLICY_NOSOUND,
   POLICY_NO3D,
   POLICY_NOVIDEO,
@@ -51,7 +50,7 @@ typedef enum {
   POLICY_ALLOW_DEBUGGERS,
   POLICY_WHITELIST_ARGUMENTS, /* files named on the command line become visible */
   POLICY_EXPORT_ARGUMENTS,  /* files named on the command line are handed over by the document portal */
-  POLICY_PREFER_WAYLAND,    /* in a Wayland session the X11 socket is not shown */
+  POLICY_X11_ONLY,          /* the program speaks no Wayland */
   POLICY_ALLUSERS,          /* the homes of other users appear beside the own one */
   POLICY_MACHINE_ID,        /* a random one */
   POLICY_HOSTNAME_RANDOMIZE,
@@ -220,6 +219,45 @@ typedef struct {
   gboolean replace;         /* in place of the profile in force, not on top of it */
 } AppArmorWish;
 
+/* How the program reaches a Wayland compositor. */
+typedef enum {
+  WAYLAND_AUTO,             /* by a socket of the jail's own where the compositor makes one, else by its plain one */
+  WAYLAND_NONE,
+  WAYLAND_CONTEXT,          /* by a socket of the jail's own, or not at all */
+  WAYLAND_PLAIN,
+} WaylandMode;
+
+/* How it reaches an X server. */
+typedef enum {
+  X11_AUTO,                 /* not at all beside Wayland; else as X11_HOST */
+  X11_NONE,
+  X11_HOST,                 /* the session's server, as every other client */
+  X11_XORG,                 /* the session's server, as an untrusted client */
+  X11_NESTED,               /* X11_XWAYLAND or X11_XEPHYR, as the session is */
+  X11_XEPHYR,               /* a server of the jail's own in a window */
+  X11_XVFB,                 /* one without a screen */
+  X11_XWAYLAND,             /* one in a window of the Wayland compositor */
+} X11Mode;
+
+/* Bits of x11-clipboard: which way text may go between the session and a server
+ * of the jail's own. */
+typedef enum {
+  CLIPBOARD_IN  = 1 << 0,
+  CLIPBOARD_OUT = 1 << 1,
+} ClipboardWays;
+
+typedef struct {
+  WaylandMode wayland;
+  Origin wayland_origin;    /* where it is not WAYLAND_AUTO */
+  X11Mode x11;
+  Origin x11_origin;        /* where it is not X11_AUTO */
+  TextWish screen;          /* "WxH" of a server of the jail's own; text NULL: not wished */
+  TextWish title;           /* of its window */
+  GArray *extra;            /* TextWish: further arguments of Xephyr */
+  ClipboardWays clipboard;
+  Origin clipboard_origin;
+} DisplayWishes;
+
 typedef struct {
   BusVerb verb;
   const char *text;         /* bus_rule_problem () found nothing wrong with it */
@@ -250,6 +288,7 @@ typedef struct {
   GArray *dns;              /* TextWish: addresses of name servers */
   AppArmorWish apparmor;
   TextWish hostname;        /* text NULL: not wished */
+  DisplayWishes display;
   CapsWish caps;
   SeccompWishes seccomp;
   BusWishes buses[BUS_N];

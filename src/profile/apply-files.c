@@ -42,8 +42,11 @@ may_be_made (const DirectiveUse *use, const char *path)
 {
   const ProfileContext *context = profile_reader_get_context (use->reader);
 
-  if (path[0] == '~' || path[0] == '$')
+  /* ${DOWNLOADS} and its like lie below home; home itself is there already. */
+  if (path[0] == '~' || g_str_has_prefix (path, "${HOME}") || g_str_has_prefix (path, "${RUNUSER}"))
     return strchr (path, '/') != NULL;
+  if (path[0] == '$')
+    return TRUE;
   return path_word_is_below (path, "/tmp")
          || (context->home != NULL && path_word_is_below (path, context->home))
          || (context->runuser_dir != NULL && path_word_is_below (path, context->runuser_dir));

@@ -118,6 +118,12 @@ gboolean apply_timeout (const DirectiveUse *use, GError **error);
 gboolean apply_keep_fd (const DirectiveUse *use, GError **error);
 gboolean apply_private_cwd (const DirectiveUse *use, GError **error);
 gboolean apply_output (const DirectiveUse *use, GError **error);    /* parameter: also stderr */
+gboolean apply_wayland (const DirectiveUse *use, GError **error);
+gboolean apply_x11 (const DirectiveUse *use, GError **error);
+gboolean apply_display_screen (const DirectiveUse *use, GError **error);
+gboolean apply_display_title (const DirectiveUse *use, GError **error);
+gboolean apply_display_extra (const DirectiveUse *use, GError **error);
+gboolean apply_clipboard (const DirectiveUse *use, GError **error);
 gboolean apply_include (const DirectiveUse *use, GError **error);
 gboolean apply_ignore (const DirectiveUse *use, GError **error);
 gboolean apply_warn (const DirectiveUse *use, GError **error);

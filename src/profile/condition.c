@@ -49,7 +49,7 @@ evaluate (ConditionName name, const Policy *policy, const ProfileContext *contex
     case HAS_PRIVATE:
       return policy->private_home.text != NULL;
     case HAS_X11:
-      return policy_has (policy, POLICY_X11_NONE);
+      return policy->display.x11 == X11_NONE || policy->display.x11 == X11_XORG;
     }
   g_assert_not_reached ();
 }

@@ -607,10 +607,6 @@ const Directive directive_table[] = {
     .summary = "write changes of the home directory to memory",
     .details = "They are gone when the jail ends.",
     .apply = apply_overlay, .parameter = OVERLAY_IN_MEMORY },
-  FLAG ("prefer-wayland", DESKTOP, POLICY_PREFER_WAYLAND,
-        "in a Wayland session show no X11 socket",
-        "Clients of one X server can watch each other. A program that can speak Wayland needs "
-        "no X server where there is a compositor; without one it gets the X11 socket."),
   { .name = "private", .argument = ARGUMENT_OPTIONAL, .place = IN_BOTH,
     .section = SECTION_FILES, .completion = COMPLETE_DIRECTORY, .placeholder = "DIR",
     .summary = "use an empty home directory, or DIR in its place",
@@ -851,6 +847,16 @@ const Directive directive_table[] = {
     .section = SECTION_PROFILES, .completion = COMPLETE_NONE, .placeholder = "TEXT",
     .summary = "print TEXT as a warning",
     .apply = apply_warn, .parameter = 0 },
+  { .name = "wayland", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
+    .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "MODE",
+    .summary = "how the program reaches a Wayland compositor",
+    .details = "MODE none: not at all. context: by a socket of the jail's own, which the compositor "
+               "makes (wp_security_context_v1), knows the jail by, may keep powerful interfaces from, "
+               "and closes when the jail ends; without such a socket the jail does not start. plain: by "
+               "the socket that all programs use. auto, the default: context where the compositor offers "
+               "it, else plain; where it offers it and fails, the jail does not start.",
+    .words = words_wayland_modes,
+    .apply = apply_wayland },
   PATH ("whitelist", IN_BOTH, FILE, PATH_WHITELIST | PATH_VERB_GLOB,
         "show a path, and hide what stands beside it",
         "The top directory of the path (the home directory, /run/user/UID, a directory in "
@@ -880,14 +886,44 @@ const Directive directive_table[] = {
         "show the real /var/log",
         NULL),
   { .name = "x11", .argument = ARGUMENT_OPTIONAL, .place = IN_BOTH,
-    .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "none",
-    .summary = "cut the program off the X server",
-    .words = words_none,
-    .apply = apply_only_none, .parameter = POLICY_X11_NONE },
-  YET ("xephyr-extra-params", REQUIRED, ON_COMMAND_LINE, DESKTOP, NONE, "TEXT",
-       "more arguments for the nested X server"),
-  YET ("xephyr-screen", REQUIRED, IN_BOTH, DESKTOP, NONE, "WxH",
-       "size of the nested X server"),
+    .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "MODE",
+    .summary = "how the program reaches an X server",
+    .details = "Clients of one X server can watch each other: windows, keys, clipboard. "
+               "MODE none: not at all, by no socket. host: the session's server, as all programs. "
+               "xorg: the session's server as an untrusted client, which sees no other windows and keys, but "
+               "the clipboard, can grab the keyboard, and has no graphics acceleration. "
+               "xephyr: a server of the jail's own in a window of an X11 session. "
+               "xwayland: one in a window of a Wayland session. xvfb: one without a screen. "
+               "nested, and x11 without MODE: xwayland in a Wayland session, else xephyr. "
+               "auto, the default: none where the program has Wayland, else host. "
+               "When a server of the jail's own ends, the program is ended, and the other way round.",
+    .words = words_x11_modes,
+    .apply = apply_x11 },
+  { .name = "x11-clipboard", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
+    .status = STATUS_NOT_YET,
+    .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "WAY",
+    .summary = "hand text of the clipboard to and from a private X server",
+    .words = words_clipboard },
+  FLAG ("x11-only", DESKTOP, POLICY_X11_ONLY,
+        "the program speaks no Wayland",
+        "With x11 auto, in a Wayland session, it gets an X server of its own (x11 xwayland) "
+        "where Xwayland is installed, else the session's."),
+  { .name = "x11-title", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
+    .section = SECTION_DESKTOP, .completion = COMPLETE_NONE, .placeholder = "TEXT",
+    .summary = "title of the window of Xephyr",
+    .details = "Without it, the name of the program.",
+    .apply = apply_display_title },
+  { .name = "xephyr-extra-params", .argument = ARGUMENT_REQUIRED, .place = ON_COMMAND_LINE,
+    .section = SECTION_DESKTOP, .completion = COMPLETE_NONE, .placeholder = "TEXT",
+    .summary = "more arguments for Xephyr",
+    .details = "Words are separated by blanks. What would open the server to others (-ac, -listen and "
+               "the like) is refused.",
+    .apply = apply_display_extra },
+  { .name = "xephyr-screen", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
+    .section = SECTION_DESKTOP, .completion = COMPLETE_NONE, .placeholder = "WxH",
+    .summary = "size of a private X server, in pixels",
+    .details = "1024x768 without it. Xwayland takes the size of the whole screen until version 22.",
+    .apply = apply_display_screen },
 };
 
 const gsize directive_table_length = G_N_ELEMENTS (directive_table);

@@ -27,4 +27,10 @@ const char *const words_error_actions[] = { "kill", "log", "EPERM", "ENOSYS", "E
 
 const char *const words_bus_modes[] = { "none", "filter", "all", NULL };
 
-const char *const words_x11_modes[] = { "none", "xephyr", "xorg", "xvfb", NULL };
+const char *const words_wayland_modes[] = { "auto", "none", "context", "plain", NULL };
+
+const char *const words_x11_modes[] = {
+  "auto", "none", "host", "xorg", "nested", "xephyr", "xvfb", "xwayland", NULL,
+};
+
+const char *const words_clipboard[] = { "none", "in", "out", "both", NULL };

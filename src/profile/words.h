@@ -8,4 +8,6 @@ extern const char *const words_protocols[];      /* the order is that of Protoco
 extern const char *const words_namespaces[];     /* the order is that of NamespaceSet */
 extern const char *const words_error_actions[];
 extern const char *const words_bus_modes[];
-extern const char *const words_x11_modes[];
+extern const char *const words_wayland_modes[];  /* the order is that of WaylandMode */
+extern const char *const words_x11_modes[];      /* the order is that of X11Mode */
+extern const char *const words_clipboard[];      /* the order is that of ClipboardWays, as a number */

@@ -42,6 +42,34 @@ static const NamespaceFlag namespace_flags[] = {
   { NAMESPACE_UTS, CLONE_NEWUTS },
 };
 
+/* Netlink is many interfaces. Desktop programs use three: routes (0), events of
+ * devices (15) and generic (16). The packet filter, IPsec and the like are for
+ * administrators, and a program with a user namespace of its own would be one;
+ * here is all the rest in blocks. The kernel knows none above 31. */
+static const struct {
+  guint32 mask;
+  guint32 value;
+} netlink_refused[] = {
+  { 0xffffffff, 1 },  { 0xfffffffe, 2 },  { 0xfffffffc, 4 },  { 0xfffffffc, 8 },  { 0xfffffffe, 12 },
+  { 0xffffffff, 14 }, { 0xffffffff, 17 }, { 0xfffffffe, 18 }, { 0xfffffffc, 20 }, { 0xfffffff8, 24 },
+};
+
+static void
+add_netlink (FilterSet *set, Origin origin)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (netlink_refused); i++)
+    {
+      FilterRule rule;
+
+      if (!named_rule_init (&rule, FILTER_COVERS_ALL, "socket",
+                            FILTER_ACTION_ERRNO (EPROTONOSUPPORT), origin))
+        return;
+      named_rule_add_condition (&rule, 0, 0xffffffff, AF_NETLINK);
+      named_rule_add_condition (&rule, 2, netlink_refused[i].mask, netlink_refused[i].value);
+      filter_set_add_rule (set, &rule);
+    }
+}
+
 static void
 add_protocol (FilterSet *set, ProtocolSet protocols, Origin origin)
 {
@@ -61,6 +89,10 @@ add_protocol (FilterSet *set, ProtocolSet protocols, Origin origin)
 
   /* Its arguments are in memory. Since Linux 4.3 there are direct calls. */
   named_rule_refuse (set, "socketcall", FILTER_ACTION_ERRNO (ENOSYS), origin);
+  /* It makes sockets without a call that a filter sees: IORING_OP_SOCKET. */
+  named_rule_refuse (set, "io_uring_setup", REFUSED, origin);
+  if ((protocols & PROTOCOL_NETLINK) != 0)
+    add_netlink (set, origin);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <linux/sched.h>
+#include <sys/resource.h>
 
 #include "seccomp/named-rules.h"
 
@@ -56,6 +57,21 @@ base_rules_clone_flags_argument (void)
 #endif
 }
 
+/* Without a terminal of its own the program shares the process group of its
+ * launcher, and with it that of a pipeline outside. "My group" is 0. Landlock
+ * keeps signals inside, but knows nothing of priorities. */
+static void
+refuse_group_priority (FilterSet *set, const char *name, guint32 group)
+{
+  FilterRule rule;
+
+  if (!named_rule_init (&rule, FILTER_COVERS_ALL, name, REFUSED, ORIGIN_BUILT_IN))
+    return;
+  named_rule_add_condition (&rule, 0, 0xffffffff, group);
+  named_rule_add_condition (&rule, 1, 0xffffffff, 0);
+  filter_set_add_rule (set, &rule);
+}
+
 void
 base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_signals)
 {
@@ -74,6 +90,8 @@ base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_sig
       named_rule_refuse_if (set, "clone", base_rules_clone_flags_argument (), CLONE_NEWUSER,
                             CLONE_NEWUSER, REFUSED, ORIGIN_BUILT_IN);
     }
+  refuse_group_priority (set, "setpriority", PRIO_PGRP);
+  refuse_group_priority (set, "ioprio_set", 2 /* IOPRIO_WHO_PGRP of ioprio_set(2) */);
   if (refuse_group_signals)
     named_rule_refuse_if (set, "kill", 0, 0xffffffff, 0, REFUSED, ORIGIN_BUILT_IN);
 }

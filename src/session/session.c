@@ -6,6 +6,7 @@
 #include "session/live-files.h"
 #include "session/portal.h"
 #include "util/error.h"
+#include "session/wayland.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,6 +25,7 @@ struct Session {
   LiveFiles *live_files;
   char *words;     /* to be told with the next session_attend (); or NULL */
   Group *group;    /* NULL: that of the launcher's own session */
+  int lifeline;    /* the compositor watches who holds it: the launcher, which ends with the jail; -1: none */
 };
 
 static void
@@ -112,6 +114,10 @@ session_start (const Plan *plan, const char *instance_directory, GError **error)
 
   session->helpers = g_array_new (FALSE, FALSE, sizeof (Running));
   g_array_set_clear_func (session->helpers, running_clear);
+  session->lifeline = -1;
+  /* Before the helpers: one of them may be a client. */
+  if (plan->wayland.compositor != NULL && (session->lifeline = wayland_make_socket (&plan->wayland, error)) < 0)
+    return NULL;
   /* An ignored SIGCHLD, inherited, would let statuses vanish. */
   signal (SIGCHLD, SIG_DFL);
   if ((plan->group.scope != NULL || plan->group.group != NULL) && (session->group = group_start (plan, error)) == NULL)
@@ -187,5 +193,7 @@ session_end (Session *session)
   g_clear_pointer (&session->portal, portal_free);
   g_free (session->words);
   g_clear_pointer (&session->group, group_free);
+  if (session->lifeline >= 0)
+    close (session->lifeline);
   g_free (session);
 }

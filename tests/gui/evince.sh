@@ -7,24 +7,6 @@
 . "$(dirname "$0")/gui-lib.bash"
 need evince Xvfb xauth xwd convert xdotool ps
 
-# A PDF of one green page, with the offsets of its objects where they belong.
-green_pdf() {
-	local out=$1 text offsets=() object n stream='0 1 0 rg 0 0 300 200 re f'
-	text=$'%PDF-1.4\n'
-	for object in '<< /Type /Catalog /Pages 2 0 R >>' \
-		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>' \
-		'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << >> >>' \
-		"<< /Length ${#stream} >>"$'\nstream\n'"$stream"$'\nendstream'; do
-		offsets+=("${#text}")
-		text+="${#offsets[@]} 0 obj"$'\n'"$object"$'\nendobj\n'
-	done
-	n=${#text}
-	text+="xref"$'\n'"0 5"$'\n0000000000 65535 f \n'
-	for object in "${offsets[@]}"; do text+=$(printf '%010d 00000 n ' "$object")$'\n'; done
-	text+="trailer << /Size 5 /Root 1 0 R >>"$'\n'"startxref"$'\n'"$n"$'\n%%EOF\n'
-	printf '%s' "$text" >"$out"
-}
-
 gui_home
 gui_files
 start_xvfb 1280x1024 || { tap_fail "a display"; tap_done; }

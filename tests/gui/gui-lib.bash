@@ -23,6 +23,7 @@
 #   green_page FILE                 a red HTML page that JavaScript turns green
 #   firefox_profile DIR             a Firefox profile that starts without welcome pages and network chatter
 #   green_picture FILE [WxH]        a green PNG
+#   green_pdf FILE                  a PDF of one green page
 
 # Home: as it is where the whole user was made for the test, else a directory of the test's own.
 gui_home() {
@@ -173,4 +174,22 @@ firefox_profile() {
 		user_pref("network.connectivity-service.enabled", false);
 		user_pref("app.normandy.enabled", false);
 	EOF
+}
+
+# A PDF of one green page, with the offsets of its objects where they belong.
+green_pdf() {
+	local out=$1 text offsets=() object n stream='0 1 0 rg 0 0 300 200 re f'
+	text=$'%PDF-1.4\n'
+	for object in '<< /Type /Catalog /Pages 2 0 R >>' \
+		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>' \
+		'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << >> >>' \
+		"<< /Length ${#stream} >>"$'\nstream\n'"$stream"$'\nendstream'; do
+		offsets+=("${#text}")
+		text+="${#offsets[@]} 0 obj"$'\n'"$object"$'\nendobj\n'
+	done
+	n=${#text}
+	text+="xref"$'\n'"0 5"$'\n0000000000 65535 f \n'
+	for object in "${offsets[@]}"; do text+=$(printf '%010d 00000 n ' "$object")$'\n'; done
+	text+="trailer << /Size 5 /Root 1 0 R >>"$'\n'"startxref"$'\n'"$n"$'\n%%EOF\n'
+	printf '%s' "$text" >"$out"
 }

@@ -112,6 +112,20 @@ run_jail --profile=default cat "$HOME/.ssh/key"
 tap_isnt "$status" 0 "a credential is not, even when named"
 tap_is "$(cd "$HOME" && "$JAIL" --profile=default ls -A . 2>/dev/null)" "" "naming all of home does not open it"
 
+mkdir -p "$HOME/far/dir"
+echo old >"$HOME/far/dir/text"
+run_jail --profile=default python3 -c '
+import os, sys
+path = sys.argv[1]
+try:
+    open(path + "~", "w")
+    os.rename(path + "~", path)
+except OSError:
+    open(path, "w").write("saved\n")' "$HOME/far/dir/text"
+tap_is "$(cat "$HOME/far/dir/text")" saved "an editor that cannot rename writes into the file"
+run_jail --profile=firefox sh -c 'echo kept >~/Downloads/f'
+tap_is "$(cat "$HOME/Downloads/f" 2>/dev/null)" kept "a download directory is made where there is none"
+
 # The system
 for directory in /usr /etc /var /opt; do
 	inside sh -c "touch $directory/x"
