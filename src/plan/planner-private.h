@@ -105,6 +105,8 @@ void plan_unset_variable (Planner *planner, const char *name);
 const char *plan_get_variable (Planner *planner, const char *name);
 /* program.c: which file to execute, and where */
 gboolean plan_program (Planner *planner, GError **error);
+/* The path on the host of the program that is to run, links kept; NULL with an error. */
+char *plan_find_program (Planner *planner, const char *name, GError **error);
 /* process.c: name, limits, priority, descriptors, end */
 gboolean plan_process (Planner *planner, GError **error);
 /* kernel.c: what Landlock can keep inside; other parts depend on it */

@@ -14,9 +14,8 @@ shown (const char *text)
   return g_strescape (text, NULL);
 }
 
-/* The path of the program on the host, links kept; NULL with an error. */
-static char *
-find_program (Planner *planner, const char *name, GError **error)
+char *
+plan_find_program (Planner *planner, const char *name, GError **error)
 {
   const char *search = plan_get_variable (planner, "PATH");
   g_autofree char *text = shown (name);
@@ -125,7 +124,7 @@ plan_program (Planner *planner, GError **error)
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND, "the program's name is empty");
     return FALSE;
   }
-  path = find_program (planner, name, error);
+  path = plan_find_program (planner, name, error);
   if (path == NULL || !check_program (planner, path, error))
     return FALSE;
   planner->plan->program = plan_text (planner->plan, path);

@@ -332,7 +332,9 @@ close_parent (Planner *planner, const char *path, Origin origin)
 static void
 plan_argument (Planner *planner, const char *argument, guint number)
 {
-  g_autofree char *path = plan_argument_path (planner, argument);
+  /* The program itself is named as well, by its path or through PATH. */
+  g_autofree char *path = number == 0 ? plan_find_program (planner, argument, NULL) : plan_argument_path (planner, argument);
+  uint64_t attributes = number == 0 ? ATTRIBUTES_SYSTEM : ATTRIBUTES_DATA;
   g_autofree char *real = NULL;
   g_auto (HostWay) way = { 0 };
   Origin origin = { plan_text_printf (planner->plan, "argument %u", number), 0 };
@@ -358,7 +360,7 @@ plan_argument (Planner *planner, const char *argument, guint number)
   }
   if (!S_ISDIR (way.entry->mode))
     close_parent (planner, real, origin);
-  view_add_bind (planner->view, real, real, S_ISDIR (way.entry->mode), ATTRIBUTES_DATA, origin);
+  view_add_bind (planner->view, real, real, S_ISDIR (way.entry->mode), attributes, origin);
 }
 
 void
@@ -368,7 +370,7 @@ plan_arguments (Planner *planner)
 
   if (!policy_has (planner->policy, POLICY_WHITELIST_ARGUMENTS))
     return;
-  for (guint i = 1; arguments[0] != NULL && arguments[i] != NULL; i++)
-    if (!is_exported (planner, i))
+  for (guint i = 0; arguments[i] != NULL; i++)
+    if (i == 0 || !is_exported (planner, i))
       plan_argument (planner, arguments[i], i);
 }

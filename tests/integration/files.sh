@@ -113,6 +113,11 @@ tap_isnt "$status" 0 "a credential is not, even when named"
 tap_is "$(cd "$HOME" && "$JAIL" --profile=default ls -A . 2>/dev/null)" "" "naming all of home does not open it"
 
 mkdir -p "$HOME/far/dir"
+printf '#!/bin/sh\necho started\necho x >>"$0"\n' >"$HOME/far/program"
+chmod +x "$HOME/far/program"
+run_jail --profile=default "$HOME/far/program"
+tap_is "$stdout" started "a program in the home directory starts with the default profile"
+tap_like "$stderr" "Read-only" "and cannot change itself"
 echo old >"$HOME/far/dir/text"
 run_jail --profile=default python3 -c '
 import os, sys
