@@ -110,6 +110,16 @@ apply_caps (const DirectiveUse *use, GError **error)
       || (use->policy->caps.mode == mode && option_stands (use->policy->caps.origin, use->origin)))
     return TRUE;
 
+  /* Chromium's set-user-id helper needs these two and no others. Here it gets
+   * nowhere; what the program can have is a sandbox of its own user namespaces. */
+  if (use->imported && mode == CAPS_KEEP && strcmp (use->argument, "sys_admin,sys_chroot") == 0
+      && (use->policy->seccomp.restrict_namespaces & NAMESPACE_USER) == 0)
+    {
+      mode = CAPS_DROP_ALL;
+      policy_set_flag (use->policy, POLICY_ALLOW_USERNS, use->origin);
+      policy_add_note (use->policy, use->origin, "caps.keep sys_admin,sys_chroot is taken for allow-userns: "
+                       "the program makes its own sandbox without these capabilities");
+    }
   use->policy->caps = (CapsWish) {
     mode, mode == CAPS_DROP_ALL ? NULL : policy_intern (use->policy, use->argument), use->origin,
   };

@@ -113,6 +113,22 @@ does whois 'Version [0-9.]+' --version
 does xz 'some text' -dc text.xz
 does zstd 'Zstandard|zstd' --version
 
+# Browsers without a window, with the sandbox of their own
+shot() { # PROGRAM OPTION...: it makes a picture of a page
+	local program=$1
+	shift
+	if ! command -v "$program" >/dev/null; then
+		missing="$missing $program"
+		return
+	fi
+	ran=$((ran + 1))
+	run timeout 100 "$JAIL" --profile=$corpus/"$program".profile "$program" --headless "$@" "file://$w/page.html"
+	tap_like "$(file -b "$w/$program.png" 2>&1)" '^PNG image' "$program makes a picture of a page"
+	[ -s "$w/$program.png" ] || tap_diag "$stderr"
+}
+shot firefox-esr --screenshot "$w/firefox-esr.png"
+shot chromium --screenshot="$w/chromium.png"
+
 # On a screen
 if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
 	window() { # PROGRAM TITLE ARGUMENTS...: it shows a window with that title

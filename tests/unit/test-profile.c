@@ -515,6 +515,10 @@ test_imported (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_null (warning_at (f, 1));
   g_assert_cmpuint (f->policy->notes->len, >=, 2);
   g_assert_cmpstr (g_array_index (f->policy->notes, TextWish, 0).text, ==, "tracelog has no effect: hidden files are not logged");
+  put (f, f->imported, "d.profile", "caps.keep sys_admin,sys_chroot\n");
+  g_assert_true (profile_reader_read_named (f->reader, "d", FALSE, &error));
+  g_assert_true (policy_has (f->policy, POLICY_ALLOW_USERNS));
+  g_assert_cmpint (f->policy->caps.mode, ==, CAPS_DROP_ALL);
   g_assert_false (profile_reader_read_named (f->reader, "b", FALSE, &error));
   g_clear_error (&error);
   g_assert_false (profile_reader_read_named (f->reader, "c", FALSE, &error));
