@@ -144,6 +144,10 @@ plan_sources = \
 	src/plan/view.h \
 	src/plan/wayland.c \
 	src/plan/whitelist.c \
+	src/plan/x11-helper.c \
+	src/plan/x11-nested.c \
+	src/plan/x11-private.h \
+	src/plan/x11-untrusted.c \
 	src/plan/x11.c \
 	src/plan/xauth.c \
 	src/plan/xauth.h

@@ -30,7 +30,8 @@ call_helpers = \
 
 helper_programs = \
 	tests/helpers/compositor \
-	tests/helpers/wayland-client
+	tests/helpers/wayland-client \
+	tests/helpers/x11-client
 
 build_tests = \
 	tests/build/hardening.sh \
@@ -59,7 +60,8 @@ integration_tests = \
 	tests/integration/strict.sh \
 	tests/integration/terminal.sh \
 	tests/integration/view.sh \
-	tests/integration/wayland.sh
+	tests/integration/wayland.sh \
+	tests/integration/x11.sh
 
 gui_tests = \
 	tests/gui/bus.sh \

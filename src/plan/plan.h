@@ -94,6 +94,8 @@ typedef struct {
   gboolean tells_ready;   /* it writes to HELPER_READY_FD once it can be used */
   gboolean essential;     /* the jail ends when it ends */
   const char *directory;  /* of its own, below the instance directory: made before it starts; or NULL */
+  const char *mount_point;/* name of an empty file in that directory, for its root to mount something on; or NULL */
+  gboolean quiet;         /* what it complains about is told only where it does not start */
   Plan *root;             /* what it may see and do itself, without a pid namespace; NULL: what the caller may */
   const char *log_reader; /* absolute path of the program that reads what it prints; NULL: nobody does */
   const char *log_word;   /* that one's argument */

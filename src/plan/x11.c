@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* X11: the one socket of the session's server with a cookie for it and nothing
  * else of the authority file, or none. */
-#include "plan/planner-private.h"
+#include "plan/x11-private.h"
 
 #include "plan/xauth.h"
 
@@ -40,78 +40,104 @@ has_abstract_listener (unsigned long display)
  * has no abstract listener, where the answer is ECONNREFUSED. It is a high one in
  * any case: old clients take a number below 10 for a server whose shared memory
  * they can use, which in another IPC namespace they cannot. */
-static unsigned long
-inside_display (unsigned long display)
+unsigned long
+x11_number_inside (unsigned long taken)
 {
-  for (unsigned long other = FIRST_FREE_DISPLAY; other <= LAST_FREE_DISPLAY; other++)
-    if (!has_abstract_listener (other))
-      return other;
-  return display;
+  for (unsigned long number = FIRST_FREE_DISPLAY; number <= LAST_FREE_DISPLAY; number++)
+    if (number != taken && !has_abstract_listener (number))
+      return number;
+  return FIRST_FREE_DISPLAY;
 }
 
-static void
-plan_cookie (Planner *planner, unsigned long display, unsigned long inside)
+GBytes *
+x11_session_cookie (Planner *planner, const SessionServer *server, unsigned long inside)
 {
   const char *file = plan_caller_variable (planner, "XAUTHORITY");
   g_autofree char *usual = g_build_filename (planner->request->home, ".Xauthority", NULL);
-  g_autofree char *number = g_strdup_printf ("%lu", display);
+  g_autofree char *number = g_strdup_printf ("%lu", server->display);
   g_autofree char *new_number = g_strdup_printf ("%lu", inside);
-  g_autofree char *path = g_build_filename (planner->runtime, "Xauthority", NULL);
   g_autofree char *content = NULL;
-  g_autoptr (GBytes) cookie = NULL;
   gsize size;
 
-  if (g_file_get_contents (file != NULL ? file : usual, &content, &size, NULL))
-    cookie = xauth_extract ((const guint8 *) content, size, g_get_host_name (), number, new_number);
-  if (cookie != NULL) {
-    view_add_file (planner->view, path, g_bytes_get_data (cookie, NULL), g_bytes_get_size (cookie),
-                   ORIGIN_BUILT_IN);
-    plan_set_variable (planner, "XAUTHORITY", path, ORIGIN_BUILT_IN);
-  } else {
-    plan_unset_variable (planner, "XAUTHORITY");
-  }
+  if (!g_file_get_contents (file != NULL ? file : usual, &content, &size, NULL))
+    return NULL;
+  return xauth_extract ((const guint8 *) content, size, g_get_host_name (), number, new_number);
 }
 
-static void
-refuse_x11 (Planner *planner)
+void
+x11_show_cookie (Planner *planner, GBytes *file, Origin origin)
 {
-  plan_unset_variable (planner, "DISPLAY");
+  g_autofree char *path = g_build_filename (planner->runtime, "Xauthority", NULL);
+
   plan_unset_variable (planner, "XAUTHORITY");
+  if (file == NULL)
+    return;
+  view_add_file (planner->view, path, g_bytes_get_data (file, NULL), g_bytes_get_size (file), origin);
+  plan_set_variable (planner, "XAUTHORITY", path, origin);
+}
+
+void
+x11_show (Planner *planner, const char *socket, unsigned long number, const char *screen, Origin origin)
+{
+  g_autofree char *place = g_strdup_printf ("/tmp/.X11-unix/X%lu", number);
+  g_autofree char *value = g_strdup_printf (":%lu%s", number, screen);
+
+  view_add_directory (planner->view, "/tmp/.X11-unix", 01777, ORIGIN_BUILT_IN);
+  view_add_bind (planner->view, place, socket, FALSE, ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, origin);
+  plan_set_variable (planner, "DISPLAY", value, origin);
+}
+
+void
+session_server_clear (SessionServer *server)
+{
+  g_free (server->socket);
+}
+
+void
+x11_find_session_server (Planner *planner, SessionServer *server)
+{
+  const char *name = plan_caller_variable (planner, "DISPLAY");
+  const char *number = name != NULL && name[0] == ':' ? name + 1 : NULL;
+  g_autofree char *path = NULL;
+  char *end = NULL;
+
+  *server = (SessionServer) { 0 };
+  if (name == NULL || name[0] == '\0')
+    return;
+  if (g_str_has_prefix (name, "unix:"))
+    number = name + strlen ("unix:");
+  if (number == NULL || !g_ascii_isdigit (number[0])) {
+    /* A display of another host is reached over the network, if at all. */
+    plan_note (planner->plan, "the X11 display '%s' is not on this machine: no socket is shown for it", name);
+    return;
+  }
+  server->display = strtoul (number, &end, 10);
+  server->screen = end;
+  path = g_strdup_printf ("/tmp/.X11-unix/X%lu", server->display);
+  if ((*end == '\0' || *end == '.') && plan_is_socket (planner, path, &server->socket))
+    return;
+  g_clear_pointer (&server->socket, g_free);
+  plan_note (planner->plan, "there is no X11 socket for display '%s'", name);
 }
 
 static void
 show_session_server (Planner *planner)
 {
-  const char *name = plan_caller_variable (planner, "DISPLAY");
-  const char *number = name != NULL && name[0] == ':' ? name + 1 : NULL;
-  char *end = NULL;
-  unsigned long display, inside;
-  g_autofree char *path = NULL, *real = NULL, *place = NULL, *value = NULL;
+  Origin origin = planner->policy->display.x11_origin;
+  g_auto (SessionServer) server;
+  g_autoptr (GBytes) cookie = NULL;
+  unsigned long inside;
 
-  if (g_str_has_prefix (name != NULL ? name : "", "unix:"))
-    number = name + strlen ("unix:");
-  if (number == NULL || !g_ascii_isdigit (number[0])) {
-    /* A display of another host is reached over the network, if at all. */
-    if (name != NULL && name[0] != '\0')
-      plan_note (planner->plan, "the X11 display '%s' is not on this machine: no socket is shown for it", name);
-    refuse_x11 (planner);
+  x11_find_session_server (planner, &server);
+  if (server.socket == NULL) {
+    plan_unset_variable (planner, "DISPLAY");
+    plan_unset_variable (planner, "XAUTHORITY");
     return;
   }
-  display = strtoul (number, &end, 10);
-  path = g_strdup_printf ("/tmp/.X11-unix/X%lu", display);
-  if ((*end != '\0' && *end != '.') || !plan_is_socket (planner, path, &real)) {
-    plan_note (planner->plan, "there is no X11 socket for display '%s'", name);
-    refuse_x11 (planner);
-    return;
-  }
-
-  inside = inside_display (display);
-  place = g_strdup_printf ("/tmp/.X11-unix/X%lu", inside);
-  value = g_strdup_printf (":%lu%s", inside, end);
-  view_add_directory (planner->view, "/tmp/.X11-unix", 01777, ORIGIN_BUILT_IN);
-  view_add_bind (planner->view, place, real, FALSE, ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
-  plan_set_variable (planner, "DISPLAY", value, ORIGIN_BUILT_IN);
-  plan_cookie (planner, display, inside);
+  inside = x11_number_inside (G_MAXULONG);
+  cookie = x11_session_cookie (planner, &server, inside);
+  x11_show (planner, server.socket, inside, server.screen, origin);
+  x11_show_cookie (planner, cookie, origin);
 }
 
 /* An abstract socket has no file that could be hidden. */
@@ -146,23 +172,41 @@ hide_session_server (Planner *planner, GError **error)
   return FALSE;
 }
 
+/* What X11_AUTO and X11_NESTED stand for in this session. */
+static X11Mode
+choose_mode (Planner *planner)
+{
+  X11Mode mode = planner->policy->display.x11;
+
+  if (mode == X11_NESTED)
+    return planner->wayland != NULL ? X11_XWAYLAND : X11_XEPHYR;
+  if (mode != X11_AUTO)
+    return mode;
+  if (plan_get_variable (planner, "WAYLAND_DISPLAY") == NULL)
+    return X11_HOST;
+  if (!policy_has (planner->policy, POLICY_X11_ONLY))
+    return X11_NONE;
+  if (x11_has_server (planner, X11_XWAYLAND))
+    return X11_XWAYLAND;
+  plan_note (planner->plan, "Xwayland is not installed: the program gets the session's X server, whose clients can watch "
+                            "each other");
+  return X11_HOST;
+}
+
 gboolean
 plan_x11 (Planner *planner, GError **error)
 {
-  gboolean has_wayland = plan_get_variable (planner, "WAYLAND_DISPLAY") != NULL;
+  X11Mode mode = choose_mode (planner);
 
-  switch (planner->policy->display.x11) {
-  case X11_AUTO:
-    if (has_wayland && !policy_has (planner->policy, POLICY_X11_ONLY))
-      return hide_session_server (planner, error);
-    G_GNUC_FALLTHROUGH;
-  case X11_HOST:
+  if (mode == X11_HOST) {
     show_session_server (planner);
     return TRUE;
-  case X11_NONE:
-    return hide_session_server (planner, error);
-  default:
-    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED, "this mode of x11 is not supported yet");
-    return FALSE;
   }
+  if (!hide_session_server (planner, error))
+    return FALSE;
+  if (mode == X11_NONE)
+    return TRUE;
+  if (mode == X11_XORG)
+    return x11_plan_untrusted (planner, error);
+  return x11_plan_nested (planner, mode, error);
 }

@@ -2,6 +2,7 @@
 #include "plan/xauth.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 #define FAMILY_LOCAL 256
 #define FAMILY_WILD 65535
@@ -70,6 +71,19 @@ put_field (GByteArray *out, const void *data, gsize length)
   g_byte_array_append (out, data, (guint) length);
 }
 
+static GBytes *
+make_file (const char *display, const void *cookie, gsize size)
+{
+  GByteArray *out = g_byte_array_new ();
+
+  put_number (out, FAMILY_WILD);
+  put_field (out, "", 0);
+  put_field (out, display, strlen (display));
+  put_field (out, COOKIE_NAME, strlen (COOKIE_NAME));
+  put_field (out, cookie, size);
+  return g_byte_array_free_to_bytes (out);
+}
+
 GBytes *
 xauth_extract (const guint8 *data, gsize size, const char *host_name,
                const char *display, const char *new_display)
@@ -79,19 +93,22 @@ xauth_extract (const guint8 *data, gsize size, const char *host_name,
   while (take_entry (&data, &size, &entry)) {
     gboolean here = entry.family == FAMILY_WILD
                     || (entry.family == FAMILY_LOCAL && field_is (&entry.address, host_name));
-    GByteArray *out;
 
     /* An empty number stands for every display. */
     if (!here || !field_is (&entry.name, COOKIE_NAME)
         || !(entry.number.length == 0 || field_is (&entry.number, display)))
       continue;
-    out = g_byte_array_new ();
-    put_number (out, FAMILY_WILD);
-    put_field (out, "", 0);
-    put_field (out, new_display, strlen (new_display));
-    put_field (out, COOKIE_NAME, strlen (COOKIE_NAME));
-    put_field (out, entry.cookie.data, entry.cookie.length);
-    return g_byte_array_free_to_bytes (out);
+    return make_file (new_display, entry.cookie.data, entry.cookie.length);
   }
   return NULL;
+}
+
+GBytes *
+xauth_make (const char *display)
+{
+  guint8 cookie[16];
+
+  if (getrandom (cookie, sizeof cookie, 0) != sizeof cookie)
+    return NULL;
+  return make_file (display, cookie, sizeof cookie);
 }

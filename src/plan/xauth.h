@@ -11,3 +11,6 @@
  * number, name, data", each but the family with a two-byte length, big endian. */
 GBytes *xauth_extract (const guint8 *data, gsize size, const char *host_name,
                        const char *display, const char *new_display);
+
+/* A file with a new random cookie for that display; NULL with errno. */
+GBytes *xauth_make (const char *display);

@@ -29,6 +29,7 @@ struct Helper {
   pid_t pid;     /* 0: it has ended and been waited for */
   int status;    /* of wait(2), once pid is 0 */
   int ready_fd;  /* the reading end; -1: there is none */
+  int complaints_fd; /* what a quiet one writes to standard error; -1: it goes to the launcher's own */
   int exec_fd;   /* what failed before it was executed comes through it; -1: nobody cares any more */
 };
 
@@ -81,9 +82,9 @@ reset_signals (void)
 }
 
 static _Noreturn void
-become_helper (const HelperSpec *spec, pid_t launcher, int null, int ready, int exec_fd)
+become_helper (const HelperSpec *spec, pid_t launcher, int null, int ready, int complaints, int exec_fd)
 {
-  int wanted[FAR_DESCRIPTORS] = { null, spec->output > 0 ? spec->output : null, -1, ready };
+  int wanted[FAR_DESCRIPTORS] = { null, spec->output > 0 ? spec->output : null, complaints, ready };
 
   setsid ();
   reset_signals ();
@@ -115,19 +116,21 @@ Helper *
 helper_start (const HelperSpec *spec, GError **error)
 {
   int null = open ("/dev/null", O_RDWR | O_CLOEXEC);
-  int ready[2] = { -1, -1 }, exec_pipe[2] = { -1, -1 };
+  int ready[2] = { -1, -1 }, exec_pipe[2] = { -1, -1 }, complaints[2] = { -1, -1 };
   pid_t launcher = getpid (), pid = -1;
   Helper *helper;
 
   g_return_val_if_fail (HELPER_FIRST_FD + spec->n_descriptors <= FAR_DESCRIPTORS, NULL);
-  if (null >= 0 && pipe2 (exec_pipe, O_CLOEXEC) == 0 && (!spec->tells_ready || pipe2 (ready, O_CLOEXEC) == 0))
+  if (null >= 0 && pipe2 (exec_pipe, O_CLOEXEC) == 0 && (!spec->tells_ready || pipe2 (ready, O_CLOEXEC) == 0)
+      && (!spec->quiet || pipe2 (complaints, O_CLOEXEC | O_NONBLOCK) == 0))
     pid = fork ();
   if (pid == 0)
-    become_helper (spec, launcher, null, ready[1], exec_pipe[1]);
+    become_helper (spec, launcher, null, ready[1], complaints[1], exec_pipe[1]);
   if (pid < 0) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot start the %s: %s", spec->name, g_strerror (errno));
     close_pair (ready);
     close_pair (exec_pipe);
+    close_pair (complaints);
     if (null >= 0)
       close (null);
     return NULL;
@@ -136,12 +139,15 @@ helper_start (const HelperSpec *spec, GError **error)
   close (exec_pipe[1]);
   if (ready[1] >= 0)
     close (ready[1]);
+  if (complaints[1] >= 0)
+    close (complaints[1]);
   helper = g_new0 (Helper, 1);
   helper->name = g_strdup (spec->name);
   helper->root = spec->root;
   helper->ends_by_itself = spec->ends_by_itself;
   helper->pid = pid;
   helper->ready_fd = ready[0];
+  helper->complaints_fd = complaints[0];
   helper->exec_fd = exec_pipe[0];
   return helper;
 }
@@ -203,6 +209,24 @@ describe_end (int status)
   return g_strdup_printf ("ended with status %d", WEXITSTATUS (status));
 }
 
+/* The last line of what a quiet helper complained about (g_free ()), fit to be printed;
+ * NULL where there is none. The pipe takes 64 KiB, and then what is written gets lost. */
+static char *
+last_complaint (Helper *helper)
+{
+  g_autofree char *text = g_malloc (0x10000 + 1);
+  gssize length = helper->complaints_fd >= 0 ? read_again (helper->complaints_fd, text, 0x10000) : 0;
+  char *start;
+
+  if (length <= 0)
+    return NULL;
+  text[length] = '\0';
+  g_strchomp (text);
+  start = strrchr (text, '\n');
+  start = start != NULL ? start + 1 : text;
+  return *start != '\0' ? g_strescape (start, NULL) : NULL;
+}
+
 gboolean
 helper_wait_ready (Helper *helper, char *text, gsize size, GError **error)
 {
@@ -221,11 +245,13 @@ helper_wait_ready (Helper *helper, char *text, gsize size, GError **error)
       break;
   }
   if (length == 0) {
-    g_autofree char *how = NULL;
+    g_autofree char *how = NULL, *complaint = NULL;
 
     wait_for (helper, 0);
     how = describe_end (helper->status);
-    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s %s before it was ready", helper->name, how);
+    complaint = last_complaint (helper);
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s %s before it was ready%s%.300s", helper->name, how,
+                 complaint != NULL ? ": " : "", complaint != NULL ? complaint : "");
     return FALSE;
   }
   word[length] = '\0';
@@ -268,6 +294,8 @@ helper_end (Helper *helper)
     close (helper->ready_fd);
   if (helper->exec_fd >= 0)
     close (helper->exec_fd);
+  if (helper->complaints_fd >= 0)
+    close (helper->complaints_fd);
   if (!wait_for (helper, WNOHANG)) {
     struct pollfd ended = { .fd = pidfd, .events = POLLIN };
 

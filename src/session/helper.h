@@ -22,6 +22,7 @@ typedef struct {
   const int *descriptors;       /* become HELPER_FIRST_FD and following in the helper; borrowed */
   gsize n_descriptors;
   int output;                   /* becomes its standard output where above 0; borrowed */
+  gboolean quiet;               /* what it complains about is shown only where it ends before it is ready */
   gboolean ends_by_itself;      /* helper_end () lets it finish first */
   int death_signal;             /* sent when the launcher dies; 0: SIGKILL */
 } HelperSpec;

@@ -82,6 +82,18 @@ start_log_reader (Session *session, const PlannedHelper *planned, GError **error
 }
 
 static gboolean
+make_empty_file (const char *directory, const char *name, GError **error)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    return set_error (error, "make", path);
+  close (fd);
+  return TRUE;
+}
+
+static gboolean
 start_helper (Session *session, const PlannedHelper *planned, const char *instance_directory, GError **error)
 {
   HelperSpec spec = {
@@ -90,6 +102,7 @@ start_helper (Session *session, const PlannedHelper *planned, const char *instan
     .arguments = (char *const *) planned->arguments->pdata,
     .root = planned->root,
     .tells_ready = planned->tells_ready,
+    .quiet = planned->quiet,
   };
   gboolean fine;
 
@@ -98,6 +111,8 @@ start_helper (Session *session, const PlannedHelper *planned, const char *instan
 
     if (mkdir (directory, 0700) < 0 && errno != EEXIST)
       return set_error (error, "make", directory);
+    if (planned->mount_point != NULL && !make_empty_file (directory, planned->mount_point, error))
+      return FALSE;
   }
   if (planned->log_reader != NULL && (spec.output = start_log_reader (session, planned, error)) < 0)
     return FALSE;

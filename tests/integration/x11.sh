@@ -1,0 +1,230 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# X11: what a program can do to the other clients of the session in each mode, and the life of servers of the jail's own.
+. "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../xvfb.sh"
+
+client=$(tap__find tests/helpers/x11-client) || tap_skip_all "the tests' X11 client is not built"
+need Xvfb Xephyr xauth xdotool xdpyinfo ps
+private_home
+cp "$client" "$HOME/x11-client"
+client=$HOME/x11-client
+XDG_RUNTIME_DIR=$TEST_TMP/runtime
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+export XDG_RUNTIME_DIR
+start_xvfb 1280x1024 || { tap_fail "a display"; tap_done; }
+
+gone() {
+	local pid
+	for pid; do
+		! kill -0 "$pid" 2>/dev/null || return 1
+	done
+}
+descendants() {
+	ps -e -o pid=,ppid= | awk -v top="$1" '{ parent[$1] = $2 }
+		END { for (pid in parent) for (up = parent[pid]; up > 1; up = parent[up]) if (up == top) { print pid; break } }'
+}
+# The process below LAUNCHER that runs such a program outside of the jail's pid namespace.
+find_server() {
+	local pid
+	for pid in $(descendants "$LAUNCHER"); do
+		case $(readlink "/proc/$pid/exe") in */"$1") echo "$pid" && return 0 ;; esac
+	done
+	return 1
+}
+wait_server() { wait_until 20 find_server "$1" && SERVER=$(find_server "$1"); }
+status_field() { sed -n "s/^$2:[[:space:]]*//p" "/proc/$1/status"; }
+
+# The victim is a client of the session: a window, selections, the keyboard.
+start_victim() {
+	"$client" victim >"$TEST_TMP/victim" 2>/dev/null &
+	VICTIM=$!
+	at_exit "kill -KILL $VICTIM 2>/dev/null"
+	wait_until 10 grep -q '^ready' "$TEST_TMP/victim"
+}
+# As somebody who types, until typing is removed.
+type_keys() {
+	while [ -e "$TEST_TMP/typing" ]; do
+		xdotool keydown F8 sleep 0.2 keyup F8 sleep 0.1
+	done
+}
+truth() { # MODE EXPECTED: a word for each thing that the spy tries, yes or no
+	local mode=$1 expected=$2 what wanted
+	start_victim
+	: >"$TEST_TMP/typing"
+	type_keys &
+	typist=$!
+	run_jail --noprofile --x11="$mode" "$client" spy
+	rm "$TEST_TMP/typing"
+	wait "$typist"
+	[ "$status" = 0 ] || tap_diag "$stderr"
+	for what in connection screenshot title content clipboard primary keys-held raw-keys; do
+		wanted=${expected%% *}
+		expected=${expected#* }
+		tap_is "$(printf '%s\n' "$stdout" | sed -n "s/^$what: //p")" "$wanted" "$mode: $what: $wanted"
+	done
+	# These are seen from the victim. What it gets in any case comes after what the spy may have sent.
+	tap_ok "$mode: the victim got the keys that were typed" wait_until 5 grep -q '^key ffc5' "$TEST_TMP/victim"
+	xdotool key F7
+	wait_until 5 grep -q '^key ffc4' "$TEST_TMP/victim"
+	wanted=${expected%% *}
+	expected=${expected#* }
+	tap_is "$(grep -q '^key ffc6' "$TEST_TMP/victim" && echo yes || echo no)" "$wanted" "$mode: keys for others: $wanted"
+	tap_is "$(grep -q '^title changed' "$TEST_TMP/victim" && echo yes || echo no)" "${expected%% *}" \
+		"$mode: changes other windows: ${expected%% *}"
+	run_jail --noprofile --x11="$mode" "$client" kill
+	xdotool key F6
+	wait_until 5 eval "gone $VICTIM || grep -q '^key ffc3' '$TEST_TMP/victim'"
+	tap_is "$(gone $VICTIM && echo yes || echo no)" "${expected#* }" "$mode: ends other clients: ${expected#* }"
+	kill -KILL "$VICTIM" 2>/dev/null
+	wait "$VICTIM" 2>/dev/null
+}
+
+#             connection screenshot title content clipboard primary keys-held raw-keys, keys for others, changes, ends
+truth host   "yes yes yes yes yes yes yes yes yes yes yes"
+truth xorg   "yes no yes no yes yes no no no no no"
+truth xephyr "yes no no no no no no no no no no"
+truth xvfb   "yes no no no no no no no no no no"
+
+# none: no socket, by file or by name, though the cookie is known
+cp "$XAUTHORITY" "$HOME/cookie"
+cookie_spy() { "$JAIL" --noprofile "$@" env DISPLAY="$DISPLAY" XAUTHORITY="$HOME/cookie" "$client" spy; }
+run cookie_spy --x11=none
+tap_is "$stdout" "connection: no" "none: no connection"
+tap_ok "the server has an abstract socket, by which the test can fail" grep -q "@/tmp/.X11-unix/X${DISPLAY#:}" /proc/net/unix
+run cookie_spy --x11=none --net=none
+tap_is "$stdout" "connection: no" "none: nor in a network of its own"
+for mode in xephyr xvfb; do
+	run cookie_spy --x11=$mode
+	tap_is "$stdout" "connection: no" "$mode: the session's server is not there by its own name"
+done
+run_jail --noprofile --x11=none sh -c 'echo "[$DISPLAY][$XAUTHORITY]"; ls -d /tmp/.X11-unix 2>/dev/null'
+tap_is "$stdout" "[][]" "none: neither variables nor the directory of sockets"
+
+# A server of the jail's own: where its socket is, and who comes in
+before=$(ls -A /tmp/.X11-unix)
+"$JAIL" --noprofile --x11=xephyr --xephyr-screen=640x480 --x11-title="a title of its own" \
+	sh -c 'xdpyinfo; "$0" draw; sleep 600' "$client" >"$TEST_TMP/xephyr" 2>&1 &
+LAUNCHER=$!
+at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+tap_ok "xephyr: a program draws" wait_until 20 grep -q '^drawn' "$TEST_TMP/xephyr"
+tap_like "$(cat "$TEST_TMP/xephyr")" 'dimensions: *640x480' "xephyr-screen sets the size"
+tap_ok "x11-title sets the title" wait_for_window '^a title of its own$' 10
+tap_ok "what is drawn is seen in the session" wait_for_pixel 100 100 '#0000ff' 10
+tap_is "$(ls -A /tmp/.X11-unix)" "$before" "the host's directory of X sockets is as before"
+wait_server Xephyr
+socket=$(find "$XDG_RUNTIME_DIR/jail" -name 'X[0-9]*' -type s)
+tap_isnt "$socket" "" "the socket is in the instance directory"
+tap_is "$(grep -c '@' "/proc/$SERVER/net/unix")" 0 "the server has no abstract socket"
+tap_is "$(cat "/proc/$SERVER/net/tcp" "/proc/$SERVER/net/tcp6" | grep -c ' 0A ')" 0 "the server listens on no TCP port"
+tap_isnt "$(readlink "/proc/$SERVER/ns/net")" "$(readlink /proc/self/ns/net)" "the server has a network namespace of its own"
+tap_is "$(status_field "$SERVER" NoNewPrivs) $(status_field "$SERVER" Seccomp) $(status_field "$SERVER" CapEff)" \
+	"1 2 0000000000000000" "the server is confined itself"
+tap_not_ok "it does not see the home directory" test -e "/proc/$SERVER/root$HOME"
+tap_is "$(ls "/proc/$SERVER/root/etc" 2>/dev/null | grep -c passwd)" 0 "nor /etc/passwd"
+tap_is "$(for fd in /proc/"$SERVER"/fd/*; do readlink "$fd"; done | grep -Ec "$TEST_TMP|^/(home|work)")" 0 \
+	"it has no descriptors of the launcher's"
+mkdir "$TEST_TMP/other"
+# A client that finds the socket still needs the cookie.
+outside_client() {
+	unshare --user --map-root-user --mount sh -c "mount --bind '$TEST_TMP/other' /tmp/.X11-unix &&
+		: >/tmp/.X11-unix/X77 && mount --bind '$socket' /tmp/.X11-unix/X77 && exec env DISPLAY=:77 '$client' spy"
+}
+run outside_client
+if [ -n "$stdout" ]; then
+	tap_is "$stdout" "connection: no" "nobody comes in without the cookie"
+else
+	tap_skip "nobody comes in without the cookie" "$stderr"
+fi
+
+# It ends with the server, and the other way round
+kill -KILL "$SERVER"
+wait "$LAUNCHER"
+tap_is "$?" 143 "when the server is killed, the program is asked to end"
+tap_like "$(cat "$TEST_TMP/xephyr")" 'X server \(Xephyr\) was killed by signal 9, and the jail ends with it' "and the user is told why"
+for signal in TERM KILL; do
+	"$JAIL" --noprofile --x11=xvfb "$client" draw >"$TEST_TMP/xvfb" 2>&1 &
+	LAUNCHER=$!
+	at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+	wait_until 20 grep -q '^drawn' "$TEST_TMP/xvfb"
+	wait_server Xvfb
+	all=$(descendants "$LAUNCHER")
+	kill -$signal "$LAUNCHER"
+	wait "$LAUNCHER" 2>/dev/null
+	# shellcheck disable=SC2086 # pids are words
+	tap_ok "SIG$signal for the launcher ends the server and all else" wait_until 10 gone $all
+done
+run_jail --noprofile --x11=xvfb true
+tap_is "$status $stderr" "0 " "a program that ends at once is no trouble, and no server chatters"
+run_jail --noprofile --x11=xvfb xdpyinfo
+tap_is "$status" 0 "clients come and go"
+run_jail --noprofile --x11=xvfb sh -c 'xdpyinfo >/dev/null; xdpyinfo >/dev/null; xdpyinfo >/dev/null'
+tap_is "$status" 0 "the server outlives its first client"
+tap_is "$(ls -A "$XDG_RUNTIME_DIR/jail")" "" "nothing is left in the runtime directory"
+
+# Untrusted: the cookie is another one, and the server forgets it
+fifo=$HOME/fifo
+mkfifo "$fifo"
+"$JAIL" --noprofile --x11=xorg sh -c 'cp "$XAUTHORITY" "$HOME/untrusted"; xdpyinfo; read -r _ <"$0"' "$fifo" >"$TEST_TMP/xorg" 2>&1 &
+LAUNCHER=$!
+at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+tap_ok "xorg: the cookie works inside" wait_until 10 grep -q '^X.Org version' "$TEST_TMP/xorg"
+tap_isnt "$(xauth -f "$HOME/untrusted" list | awk '{ print $3 }')" "$(xauth list | awk '{ print $3 }')" "xorg: it is not the session's"
+xauth -f "$HOME/untrusted" list | while read -r _ kind key; do xauth -q -f "$HOME/kept" add "$DISPLAY" "$kind" "$key" 2>/dev/null; done
+kept_works() { XAUTHORITY=$HOME/kept xdpyinfo; }
+tap_ok "xorg: outside, as long as the jail runs, the cookie would be good" kept_works
+echo >"$fifo"
+wait "$LAUNCHER"
+tap_not_ok "xorg: when the jail has ended the cookie is no good" kept_works
+
+# What cannot be
+DISPLAY='' run_jail --noprofile --x11=xephyr true
+tap_is "$status" 125 "xephyr without a session's server does not start"
+tap_like "$stderr" 'option --x11=xephyr: Xephyr needs an X server' "and says so"
+run_jail --noprofile --x11=xwayland true
+tap_like "$stderr" 'option --x11=xwayland: Xwayland needs a Wayland compositor' "nor does xwayland without a compositor"
+DISPLAY='' run_jail --noprofile --x11=xorg true
+tap_is "$status" 125 "nor xorg without a server"
+for word in -ac -listen :5 '-br -auth'; do
+	run_jail --noprofile --x11=xephyr --xephyr-extra-params="$word" true
+	tap_is "$status $(wc -l <"$TEST_TMP/.stderr")" "125 1" "xephyr-extra-params: $word is refused"
+done
+run_jail --noprofile --x11=xephyr --xephyr-extra-params=-no-such-option true
+tap_like "$stderr" 'X server \(Xephyr\) ended with status 1 before it was ready: .' "what the server complains about is told"
+run_jail --noprofile --x11=xephyr --dry-run true
+tap_like "$stdout" '^helper +X server \(Xephyr\)' "the plan has the server"
+tap_is "$(printf '%s\n' "$stdout" | grep -Eic '[0-9a-f]{32}')" 0 "and does not print cookies"
+echo 'x11 xvfb' >"$HOME/x.profile"
+run_jail --profile="$HOME/x.profile" sh -c 'echo "$DISPLAY"'
+tap_like "$stdout" '^:[0-9]+$' "the directive does the same"
+run_jail --profile="$HOME/x.profile" --x11=none sh -c 'echo "$DISPLAY"'
+tap_is "$stdout" "" "the option is stronger"
+stop_xvfb
+
+# A Wayland session
+if ! command -v Xwayland >/dev/null || ! start_weston 800x600; then
+	tap_skip "Xwayland" "weston or Xwayland is not installed"
+	tap_done
+fi
+run_jail --noprofile sh -c 'echo "[$DISPLAY]$WAYLAND_DISPLAY"'
+tap_is "$stdout" "[]wayland-test" "beside Wayland there is no X server"
+for words in --x11 --x11=xwayland --x11-only "--wayland=none --x11=xwayland"; do
+	# shellcheck disable=SC2086 # options are words
+	run_jail --noprofile $words sh -c 'xdpyinfo'
+	tap_like "$stdout" '^X.Org version' "$words starts Xwayland"
+done
+run_jail --noprofile --wayland=none --x11=xwayland sh -c 'ls -A "$XDG_RUNTIME_DIR"'
+tap_is "$stdout" Xauthority "with --wayland=none the server alone has the compositor's socket"
+"$JAIL" --noprofile --x11=xwayland sh -c '"$0" draw; sleep 600' "$client" >"$TEST_TMP/xwayland" 2>&1 &
+LAUNCHER=$!
+at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+wait_until 20 grep -q '^drawn' "$TEST_TMP/xwayland"
+blue() { weston_screenshot "$TEST_TMP/xwayland.png" && [ "$(colour_share "$TEST_TMP/xwayland.png" '#0000ff')" -ge 4 ]; }
+tap_ok "xwayland: what is drawn is seen in the session" wait_until 20 blue
+keep_picture "$TEST_TMP/xwayland.png"
+wait_server Xwayland
+kill -KILL "$SERVER"
+wait "$LAUNCHER"
+tap_is "$?" 143 "when Xwayland is killed, the program is asked to end"
+tap_done
