@@ -82,6 +82,8 @@ seccomp_sources = \
 	src/seccomp/json.h \
 	src/seccomp/named-rules.c \
 	src/seccomp/named-rules.h \
+	src/seccomp/observer.c \
+	src/seccomp/observer.h \
 	src/seccomp/oci-document.c \
 	src/seccomp/oci-document.h \
 	src/seccomp/oci-export.c \
@@ -169,6 +171,7 @@ enforce_sources = \
 	src/enforce/limits.c \
 	src/enforce/mounts.c \
 	src/enforce/namespaces.c \
+	src/enforce/observe.c \
 	src/enforce/prepare.c \
 	src/enforce/report.c \
 	src/enforce/strict.c \
@@ -216,6 +219,8 @@ jail_sources = \
 	src/jail/called-as.h \
 	src/jail/command-line.c \
 	src/jail/command-line.h \
+	src/jail/denials.c \
+	src/jail/denials.h \
 	src/jail/describe.c \
 	src/jail/describe.h \
 	src/jail/hand-over.c \

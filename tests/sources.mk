@@ -45,6 +45,7 @@ integration_tests = \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
 	tests/integration/corpus.sh \
+	tests/integration/denials.sh \
 	tests/integration/documents.sh \
 	tests/integration/drop-in.sh \
 	tests/integration/errors.sh \

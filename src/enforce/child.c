@@ -83,11 +83,13 @@ enforcement_run_program (Enforcement *enforcement, mode_t mask)
 
   /* Before there is anybody who could read it. */
   enforcement_forget_command_line (enforcement->plan);
-  program = fork ();
+  program = enforcement->observer.len > 0 ? enforcement_fork_observed (enforcement) : fork ();
   if (program < 0)
     enforcement_fail (enforcement, STAGE_FORK, -1);
   if (program == 0)
     become_program (enforcement, mask);
+  if (enforcement->observer.len > 0)
+    enforcement_pass_listener (enforcement, program);
   if (enforcement->strict_filter.len > 0)
     enforcement_make_strict (enforcement, program);
   enforcement_be_init (enforcement, program);

@@ -139,6 +139,10 @@ enforcement_confine_program (const Enforcement *enforcement)
     enforcement_fail (enforcement, STAGE_MEMORY, -1);
   /* An allow list may not have what loading a further filter needs; so the
    * planner puts the strictest last. */
+  if (enforcement->observer.len > 0) {
+    enforcement_load_observer (enforcement);
+    return;
+  }
   for (size_t i = 0; i < enforcement->n_filters; i++)
     if (syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &enforcement->filters[i]) < 0)
       enforcement_fail (enforcement, STAGE_FILTER, -1);

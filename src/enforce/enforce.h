@@ -56,12 +56,13 @@ typedef struct {
   int report_fd;     /* see enforce_read_report (); -1 when it has told all */
   int events_fd;     /* stops of the program, a ProgramStop each; -1 without a terminal */
   int terminal_fd;   /* the other end of the program's terminal; -1 without one */
+  int listener_fd;   /* of an observed jail: seccomp_unotify(2); -1 without */
   int namespaces[N_NAMESPACES]; /* -1 where the plan forbids joining, and for a joined child */
   pid_t program_pid; /* as the caller sees it; 0 until known */
 } RunningJail;
 
 #define RUNNING_JAIL_INIT \
-  { .pid_fd = -1, .report_fd = -1, .events_fd = -1, .terminal_fd = -1, \
+  { .pid_fd = -1, .report_fd = -1, .events_fd = -1, .terminal_fd = -1, .listener_fd = -1, \
     .namespaces = { -1, -1, -1, -1, -1, -1, -1 } }
 
 void running_jail_clear (RunningJail *jail);

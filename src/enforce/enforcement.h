@@ -6,6 +6,7 @@
 
 #include <linux/filter.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 /* Where the set-up can fail; report.c has the words. */
@@ -31,6 +32,7 @@ typedef enum {
   STAGE_LANDLOCK,
   STAGE_APPARMOR,
   STAGE_FILTER,
+  STAGE_OBSERVER,
   STAGE_STRICT,
   STAGE_EXEC,
 } Stage;
@@ -40,6 +42,7 @@ typedef enum {
   REPORT_NAMESPACES, /* carries their descriptors */
   REPORT_TERMINAL,   /* carries the other end of the terminal */
   REPORT_STARTED,    /* sent by the joined child, whose pid its credentials tell */
+  REPORT_LISTENER,   /* carries the listener of the observing filter */
   REPORT_PROGRAM,    /* sent by the program's process, whose pid its credentials tell */
 } ReportKind;
 
@@ -51,6 +54,13 @@ typedef struct {
   int step;    /* STAGE_STEP: index into plan->steps */
 } Report;
 
+/* How the program hands the listener of its filter to pid 1, with which it shares its descriptors for
+ * that time. It may make no system call for it: the filter is in force. */
+typedef struct {
+  atomic_int listener; /* -1: not yet */
+  atomic_int taken;
+} Handover;
+
 /* The plan in plain C, prepared before the clone. */
 typedef struct {
   const Plan *plan;
@@ -61,6 +71,8 @@ typedef struct {
   char **arguments; /* copies: the launcher's own words are wiped */
   struct sock_fprog *filters;
   size_t n_filters;
+  struct sock_fprog observer;      /* len 0: not watched */
+  Handover *handover;              /* of the observer's listener, shared by pid 1 and the program */
   struct sock_fprog strict_filter; /* len 0: not strict */
   const PlannedLimit *limits;
   size_t n_limits;
@@ -121,6 +133,11 @@ void enforcement_make_job (const Enforcement *enforcement);
 /* confine.c: what pid 1 gives up, and what the program has to give up besides */
 void enforcement_drop_capabilities (const Enforcement *enforcement);
 void enforcement_confine_program (const Enforcement *enforcement);
+/* observe.c: in pid 1, the program's process with a handover, and its other end; in the program,
+ * the filter */
+pid_t enforcement_fork_observed (Enforcement *enforcement);
+void enforcement_pass_listener (const Enforcement *enforcement, pid_t program);
+void enforcement_load_observer (const Enforcement *enforcement);
 /* strict.c: in the program, to be traced; in pid 1, a filter at the entry point */
 void enforcement_await_tracer (const Enforcement *enforcement);
 void enforcement_make_strict (const Enforcement *enforcement, pid_t program);

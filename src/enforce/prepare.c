@@ -37,6 +37,7 @@ running_jail_clear (RunningJail *jail)
   close_fd (&jail->report_fd);
   close_fd (&jail->events_fd);
   close_fd (&jail->terminal_fd);
+  close_fd (&jail->listener_fd);
   for (int i = 0; i < N_NAMESPACES; i++)
     close_fd (&jail->namespaces[i]);
 }
@@ -78,6 +79,8 @@ enforcement_take_plan (Enforcement *enforcement, const Plan *plan)
   enforcement->filters = g_new0 (struct sock_fprog, plan->filters->len);
   for (guint i = 0; i < plan->filters->len; i++)
     enforcement->filters[i] = filter_in_c (g_ptr_array_index (plan->filters, i));
+  if (plan->observer != NULL)
+    enforcement->observer = filter_in_c (plan->observer);
   if (plan->strict_filter != NULL)
     enforcement->strict_filter = filter_in_c (plan->strict_filter);
 }

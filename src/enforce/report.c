@@ -33,6 +33,7 @@ static const char *const stage_words[] = {
   [STAGE_LANDLOCK] = "cannot restrict signals and abstract sockets with Landlock",
   [STAGE_APPARMOR] = "cannot put the program under its AppArmor profile",
   [STAGE_FILTER] = "cannot load the system call filter",
+  [STAGE_OBSERVER] = "cannot load the system call filter that is watched",
   [STAGE_STRICT] = "cannot load the strict system call filter at the start of the program",
   [STAGE_EXEC] = "cannot execute the program",
 };
@@ -160,6 +161,11 @@ enforce_read_report (const Plan *plan, RunningJail *jail, GError **error)
       if (n != 1)
         break;
       jail->terminal_fd = fds[0];
+      return START_GOES_ON;
+    case REPORT_LISTENER:
+      if (n != 1)
+        break;
+      jail->listener_fd = fds[0];
       return START_GOES_ON;
     case REPORT_STARTED:
       jail->pid = sender;

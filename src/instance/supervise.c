@@ -215,6 +215,7 @@ enum {
   WATCH_SIGNALS,
   WATCH_REPORT,
   WATCH_EVENTS,
+  WATCH_LISTENER,
   WATCH_OTHER,
   WATCH_TERMINAL,
   WATCH_CONTROL = WATCH_TERMINAL + TERMINAL_WATCHES,
@@ -229,6 +230,7 @@ fill_watches (const Supervision *supervision, struct pollfd *watches)
   watches[WATCH_SIGNALS] = (struct pollfd) { .fd = supervision->signals, .events = POLLIN };
   watches[WATCH_REPORT] = (struct pollfd) { .fd = supervision->jail.report_fd, .events = POLLIN };
   watches[WATCH_EVENTS] = (struct pollfd) { .fd = supervision->jail.events_fd, .events = POLLIN };
+  watches[WATCH_LISTENER] = (struct pollfd) { .fd = supervision->jail.listener_fd, .events = POLLIN };
   watches[WATCH_OTHER] = (struct pollfd) { .fd = supervision->other_fd, .events = POLLIN };
   if (supervision->terminal != NULL)
     terminal_watch (supervision->terminal, watches + WATCH_TERMINAL);
@@ -251,6 +253,13 @@ serve (Supervision *supervision, const struct pollfd *watches)
       close (supervision->jail.events_fd);
       supervision->jail.events_fd = -1;
     }
+  }
+  /* Closed without an answerer, it answers ENOSYS: nothing is allowed by that. */
+  if (watches[WATCH_LISTENER].revents != 0
+      && ((watches[WATCH_LISTENER].revents & POLLIN) == 0 || supervision->asked == NULL
+          || !supervision->asked (supervision->jail.listener_fd, supervision->data))) {
+    close (supervision->jail.listener_fd);
+    supervision->jail.listener_fd = -1;
   }
   if (watches[WATCH_OTHER].revents != 0)
     supervision->other_ready (supervision->data);

@@ -21,6 +21,9 @@ typedef struct {
   /* Called when a child may have ended that is not the jail; FALSE: the jail has
    * to end. May be NULL. */
   gboolean (*child_ended) (gpointer data);
+  /* Called when the listener of a watched jail can be read: seccomp_unotify(2); FALSE: nobody is
+   * left who could ask. */
+  gboolean (*asked) (int listener, gpointer data);
   int other_fd; /* called when it can be read; -1 without one */
   void (*other_ready) (gpointer data);
   gpointer data;

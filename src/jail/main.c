@@ -70,6 +70,23 @@ note_unlisted (const char *why)
   message_warning (note);
 }
 
+/* Where the filters are watched, somebody has to answer for them. */
+static gboolean
+run_watched (const Policy *policy, const Plan *plan, Run *run, int *status, GError **error)
+{
+  g_autoptr (FilterSet) set = NULL, walls = NULL;
+  g_autoptr (Denials) denials = NULL;
+
+  if (plan->observer != NULL) {
+    set = planner_watched_filters (policy, plan, &walls, error);
+    if (set == NULL)
+      return FALSE;
+    denials = denials_new (policy, set, walls);
+    run->denials = denials;
+  }
+  return run_jail (run, status, error);
+}
+
 /* What outlives nothing: the instance directory and the helpers in it. */
 static gboolean
 start (const Policy *policy, Plan *plan, const CommandLine *line, const char *instance_directory, int *status,
@@ -96,7 +113,7 @@ start (const Policy *policy, Plan *plan, const CommandLine *line, const char *in
     return FALSE;
   run.instance = instance;
   run.session = session;
-  return run_jail (&run, status, error);
+  return run_watched (policy, plan, &run, status, error);
 }
 
 static int

@@ -86,6 +86,12 @@ follow_helpers (gpointer data)
 }
 
 static gboolean
+answer_denials (int listener, gpointer data)
+{
+  return denials_answer (((const Run *) data)->denials, listener);
+}
+
+static gboolean
 start (const Run *run, Supervision *supervision, GError **error)
 {
   g_autoptr (GError) problem = NULL;
@@ -118,6 +124,8 @@ run_jail (const Run *run, int *status, GError **error)
   supervision.started = program_runs;
   supervision.child_ended = attend_helpers;
   supervision.other_ready = follow_helpers;
+  if (run->denials != NULL)
+    supervision.asked = answer_denials;
   supervision.data = (gpointer) run;
   result = run->plan->output == NULL
            || (output = output_start (run->plan->output, run->plan->output_errors, supervision.options.streams, error)) != NULL;
@@ -130,6 +138,8 @@ run_jail (const Run *run, int *status, GError **error)
   if (result)
     result = supervise (&supervision, status, error);
   supervision_end (&supervision);
+  if (run->denials != NULL && was_started)
+    denials_sum_up (run->denials);
   if (run->told && was_started)
     message_bye ();
   return result;

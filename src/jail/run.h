@@ -5,6 +5,7 @@
 #include "instance/control.h"
 #include "instance/instance.h"
 #include "plan/plan.h"
+#include "jail/denials.h"
 #include "session/session.h"
 
 typedef struct {
@@ -14,6 +15,7 @@ typedef struct {
   ControlDescribe describe; /* for jailctl; gets `data` */
   gpointer data;
   Session *session;         /* the helpers: without one that it cannot do without, the jail is ended */
+  Denials *denials;         /* answers for the filters of a watched jail; else NULL */
   gboolean told;            /* print Firejail's status lines */
   gint64 since;             /* when the launcher started: g_get_monotonic_time () */
 } Run;

@@ -3,7 +3,10 @@
 #include "plan/planner-private.h"
 
 #include "seccomp/cache.h"
+#include "seccomp/compile.h"
 #include "seccomp/filter-policy.h"
+#include "seccomp/observer.h"
+#include "seccomp/verify.h"
 #include "seccomp/summary.h"
 #include "util/landlock-abi.h"
 
@@ -103,6 +106,50 @@ planner_describe_filters (const Policy *policy, Plan *plan, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_watched (const Policy *policy)
+{
+  return policy_has (policy, POLICY_TRACE_DENIALS) || policy->seccomp.staging.set;
+}
+
+FilterSet *
+planner_watched_filters (const Policy *policy, const Plan *plan, FilterSet **walls, GError **error)
+{
+  FilterContext context = filter_context (plan);
+  g_autoptr (Policy) bare = NULL;
+
+  *walls = NULL;
+  if (policy->seccomp.staging.set) {
+    bare = policy_new ();
+    if (plan->allow_userns)
+      policy_set_flag (bare, POLICY_ALLOW_USERNS, plan->allow_userns_origin);
+    *walls = filter_set_from_policy (bare, &context, NULL, error);
+    if (*walls == NULL)
+      return NULL;
+  }
+  return filter_set_from_policy (policy, &context, NULL, error);
+}
+
+/* One filter with a listener, for a start that is watched; it is rare, and not kept. */
+static gboolean
+plan_observer (Planner *planner, GError **error)
+{
+  const Policy *policy = planner->policy;
+  g_autoptr (FilterSet) walls = NULL, set = NULL;
+  g_autoptr (Filter) filter = NULL;
+
+  if (policy->seccomp.strict.set) {
+    g_autofree char *where = origin_to_string (policy->seccomp.strict.origin);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "%s: strict mode cannot be watched", where);
+    return FALSE;
+  }
+  set = planner_watched_filters (policy, planner->plan, &walls, error);
+  filter = set != NULL ? observer_filter (set, policy->seccomp.staging.set, error) : NULL;
+  planner->plan->observer = filter != NULL ? filter_compile (filter, error) : NULL;
+  return planner->plan->observer != NULL && filter_verify (filter, planner->plan->observer, error);
+}
+
 /* A list of allowed calls might lack what strict mode is started with. */
 static gboolean
 check_strict (const SeccompWishes *wishes, GError **error)
@@ -146,6 +193,8 @@ plan_filters (Planner *planner, GError **error)
     planner->plan->strict_filter = g_ptr_array_steal_index (programs, programs->len - 1);
   for (guint i = 0; i < warnings->len; i++)
     plan_note (planner->plan, "%s", (const char *) g_ptr_array_index (warnings, i));
+  if (is_watched (planner->policy) && !plan_observer (planner, error))
+    return FALSE;
   return !planner->request->describe || planner_describe_filters (planner->policy, planner->plan, error);
 }
 

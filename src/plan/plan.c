@@ -43,6 +43,7 @@ plan_free (Plan *plan)
   g_array_unref (plan->processors);
   g_array_unref (plan->keep_fds);
   g_ptr_array_unref (plan->filters);
+  g_clear_pointer (&plan->observer, g_bytes_unref);
   g_clear_pointer (&plan->strict_filter, g_bytes_unref);
   g_array_unref (plan->filter_summary);
   g_ptr_array_unref (plan->filter_rules);

@@ -194,6 +194,7 @@ struct Plan {
   uint64_t landlock_scopes;   /* LANDLOCK_SCOPE_* of landlock(7); 0: the kernel has none */
   PlannedAppArmor apparmor;
   GPtrArray *filters;         /* GBytes: struct sock_filter[], in the order of loading */
+  GBytes *observer;           /* loaded in place of the filters, with a listener; NULL: not watched */
   GBytes *strict_filter;      /* loaded at the program's entry point; NULL: none */
   GArray *filter_summary;     /* TextWish: what they refuse, in few words; only with describe */
   GPtrArray *filter_rules;    /* char *: what the filters say, a line a rule; only with describe */

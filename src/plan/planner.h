@@ -3,6 +3,7 @@
 #pragma once
 
 #include "plan/plan.h"
+#include "seccomp/filter-set.h"
 
 /* What the launcher knows besides the policy. Borrowed while the plan is made;
  * `arguments` as long as the plan is used. */
@@ -24,6 +25,11 @@ typedef struct {
   gboolean describe;             /* fill filter_rules */
   int landlock_abi;              /* 0: none */
 } PlanRequest;
+
+/* What the filters of a plan that is watched say: those that are wished, and in *walls those of
+ * them that also hold where words are only tried (seccomp log), else NULL. Free both
+ * with filter_set_free (). */
+FilterSet *planner_watched_filters (const Policy *policy, const Plan *plan, FilterSet **walls, GError **error);
 
 /* NULL with a JAIL_ERROR where a wish cannot be fulfilled. */
 Plan *planner_make_plan (const Policy *policy, const PlanRequest *request, GError **error);

@@ -154,6 +154,8 @@ print_kernel (const Plan *plan, FILE *out)
   for (guint i = 0; i < plan->filters->len; i++)
     print_line (out, ORIGIN_BUILT_IN, "seccomp   filter %u: %zu instructions", i + 1,
                 g_bytes_get_size (g_ptr_array_index (plan->filters, i)) / 8);
+  if (plan->observer != NULL)
+    print_line (out, ORIGIN_BUILT_IN, "seccomp   the launcher answers for the filters and tells of what they refuse");
   if (plan->strict_filter != NULL)
     print_line (out, ORIGIN_BUILT_IN, "seccomp   strict filter at the entry point: %zu instructions",
                 g_bytes_get_size (plan->strict_filter) / 8);

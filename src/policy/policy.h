@@ -50,6 +50,7 @@ typedef enum {
   POLICY_ALLOW_DEBUGGERS,
   POLICY_WHITELIST_ARGUMENTS, /* files named on the command line become visible */
   POLICY_EXPORT_ARGUMENTS,  /* files named on the command line are handed over by the document portal */
+  POLICY_TRACE_DENIALS,     /* tell of each refused system call */
   POLICY_X11_ONLY,          /* the program speaks no Wayland */
   POLICY_ALLUSERS,          /* the homes of other users appear beside the own one */
   POLICY_MACHINE_ID,        /* a random one */
@@ -186,6 +187,7 @@ typedef struct {
   TextWish deny_32, drop_32, keep_32; /* the same for the 32-bit ABI */
   TextWish document;        /* seccomp.profile FILE: the text of the file, in JSON */
   const char *document_path; /* the file; NULL: not wished */
+  FlagWish staging;         /* seccomp log: what these words would refuse is told, not refused */
   FlagWish strict;          /* seccomp strict: only what turns input into output */
   FlagWish block_secondary; /* kill calls of other ABIs */
   FlagWish memory_deny_write_execute;

@@ -165,6 +165,13 @@ apply_system_calls (const DirectiveUse *use, GError **error)
       seccomp->strict = (FlagWish) { TRUE, use->origin };
       return TRUE;
     }
+  if (use->directive->parameter == CALLS_DENY && strcmp (use->argument, "log") == 0)
+    {
+      seccomp->staging = (FlagWish) { TRUE, use->origin };
+      if (wish->text == NULL)
+        set_text (use, wish, "");
+      return TRUE;
+    }
   /* No name of a call has these characters. */
   if (use->directive->parameter == CALLS_DENY
       && (strchr (use->argument, '/') != NULL || g_str_has_suffix (use->argument, ".json")))

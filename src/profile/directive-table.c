@@ -739,7 +739,9 @@ const Directive directive_table[] = {
                "one out; name:ERRNO and name:kill say what happens. \"strict\" in place of LIST "
                "leaves a program what it needs to turn its input into its output, and no way to "
                "open a file or to start another program; until its own code starts, its loader "
-               "may read files besides. FILE.json in place of LIST is seccomp.profile.",
+               "may read files besides. \"log\" in place of LIST tries the lines "
+               "about system calls out: what they would refuse is permitted and told of on stderr, but "
+               "for what every jail refuses. FILE.json in place of LIST is seccomp.profile.",
     .apply = apply_system_calls, .parameter = CALLS_DENY },
   { .name = "seccomp-error-action", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
     .section = SECTION_KERNEL, .completion = COMPLETE_WORDS, .placeholder = "ACTION",
@@ -823,6 +825,13 @@ const Directive directive_table[] = {
     .option = OPTION_JAILCTL },
   YET ("trace", OPTIONAL, ON_COMMAND_LINE, PROCESS, FILE, "FILE",
        "write down which files the program opens"),
+  { .name = "trace-denials", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
+    .section = SECTION_INFORMATION, .completion = COMPLETE_NONE, .placeholder = NULL,
+    .summary = "tell of each system call that is refused, and which line refuses it",
+    .details = "On stderr, once for each call and program: the process, the arguments that counted, "
+               "the line, and the line that would allow it. The launcher answers for the filters "
+               "while it watches; refused calls take some microseconds more.",
+    .apply = apply_flag, .parameter = POLICY_TRACE_DENIALS },
   { .name = "tracelog", .argument = ARGUMENT_NONE, .place = IN_BOTH,
     .section = SECTION_KERNEL, .completion = COMPLETE_NONE, .placeholder = NULL,
     .summary = "log attempts to open hidden files",

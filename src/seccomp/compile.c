@@ -41,6 +41,8 @@ library_action (FilterAction action)
       return SCMP_ACT_LOG;
     case FILTER_ERRNO:
       return SCMP_ACT_ERRNO (action.error);
+    case FILTER_NOTIFY:
+      return SCMP_ACT_NOTIFY;
     case FILTER_TRAP:
       return SCMP_ACT_TRAP;
     case FILTER_KILL_PROCESS:

@@ -300,6 +300,7 @@ add_kept_names (const Composition *composition, const Word *word, GHashTable *na
     if ((word->abis & (1u << abi)) != 0)
       keep->default_actions[abi] = composition->has_error_action
                                    ? composition->error_action : FILTER_ACTION_ERRNO (EPERM);
+  filter_set_default_origin (keep, origin);
   for (GList *at = sorted; at != NULL; at = at->next)
     keep_name (keep, word->abis, at->data, FILTER_ACTION_ALLOW, origin);
   for (gsize i = 0; i < G_N_ELEMENTS (launcher_calls); i++)

@@ -18,6 +18,8 @@ filter_action_to_kernel (FilterAction action)
       return SECCOMP_RET_LOG;
     case FILTER_ERRNO:
       return SECCOMP_RET_ERRNO | action.error;
+    case FILTER_NOTIFY:
+      return SECCOMP_RET_USER_NOTIF;
     case FILTER_TRAP:
       return SECCOMP_RET_TRAP;
     case FILTER_KILL_PROCESS:
@@ -41,6 +43,8 @@ filter_action_to_string (FilterAction action)
 
         return name != NULL ? g_strdup (name) : g_strdup_printf ("errno %u", action.error);
       }
+    case FILTER_NOTIFY:
+      return g_strdup ("ask");
     case FILTER_TRAP:
       return g_strdup ("trap");
     case FILTER_KILL_PROCESS:
@@ -274,20 +278,53 @@ rule_matches (const FilterRule *rule, const guint64 arguments[6])
   return TRUE;
 }
 
+void
+filter_set_default_origin (Filter *filter, Origin origin)
+{
+  filter->default_origin = origin;
+  if (origin.file != NULL)
+    filter->default_origin.file = g_string_chunk_insert_const (filter->text, origin.file);
+}
+
+/* FALSE for calls of other ABIs. */
+static gboolean
+find_abi (const Filter *filter, guint32 arch, guint32 number, FilterAbi *found)
+{
+  for (guint abi = 0; abi < FILTER_N_ABIS; abi++)
+    if ((filter->abis & (1u << abi)) != 0 && arch == filter_abi_arch (abi))
+      {
+        *found = (FilterAbi) abi;
+        return !filter_number_is_x32 (number);
+      }
+  return FALSE;
+}
+
+static const FilterRule *
+find_rule (const Filter *filter, FilterAbi abi, guint32 number, const guint64 arguments[6])
+{
+  for (const FilterRule *rule = filter_first_rule (filter, abi, (int) number); rule != NULL;
+       rule = filter_next_rule (filter, abi, rule))
+    if (rule_matches (rule, arguments))
+      return rule;
+  return NULL;
+}
+
+const FilterRule *
+filter_find_rule (const Filter *filter, guint32 arch, guint32 number, const guint64 arguments[6])
+{
+  FilterAbi abi;
+
+  return find_abi (filter, arch, number, &abi) ? find_rule (filter, abi, number, arguments) : NULL;
+}
+
 FilterAction
 filter_evaluate (const Filter *filter, guint32 arch, guint32 number, const guint64 arguments[6])
 {
-  for (guint abi = 0; abi < FILTER_N_ABIS; abi++)
-    {
-      if ((filter->abis & (1u << abi)) == 0 || arch != filter_abi_arch (abi))
-        continue;
-      if (filter_number_is_x32 (number))
-        return filter->foreign_action;
-      for (const FilterRule *rule = filter_first_rule (filter, abi, (int) number); rule != NULL;
-           rule = filter_next_rule (filter, abi, rule))
-        if (rule_matches (rule, arguments))
-          return rule->action;
-      return filter->default_actions[abi];
-    }
-  return filter->foreign_action;
+  const FilterRule *rule;
+  FilterAbi abi;
+
+  if (!find_abi (filter, arch, number, &abi))
+    return filter->foreign_action;
+  rule = find_rule (filter, abi, number, arguments);
+  return rule != NULL ? rule->action : filter->default_actions[abi];
 }

@@ -23,6 +23,7 @@
 typedef enum {
   FILTER_ALLOW,
   FILTER_LOG,
+  FILTER_NOTIFY,            /* a supervisor answers; in filters of observer.h only */
   FILTER_ERRNO,
   FILTER_TRAP,              /* the signal SIGSYS, which a program may handle */
   FILTER_KILL_PROCESS,
@@ -35,6 +36,7 @@ typedef struct {
 
 #define FILTER_ACTION_ALLOW ((FilterAction) { FILTER_ALLOW, 0 })
 #define FILTER_ACTION_KILL ((FilterAction) { FILTER_KILL_PROCESS, 0 })
+#define FILTER_ACTION_NOTIFY ((FilterAction) { FILTER_NOTIFY, 0 })
 #define FILTER_ACTION_LOG ((FilterAction) { FILTER_LOG, 0 })
 #define FILTER_ACTION_ERRNO(number) ((FilterAction) { FILTER_ERRNO, (number) })
 
@@ -101,6 +103,7 @@ typedef struct {
 typedef struct {
   FilterAbiSet abis;
   FilterAction default_actions[FILTER_N_ABIS];
+  Origin default_origin;    /* of a default that refuses */
   FilterAction foreign_action; /* other ABIs, and the numbers of x32 */
   GArray *rules;            /* FilterRule, in order */
   GStringChunk *text;
@@ -127,6 +130,12 @@ gboolean filter_decides (const Filter *filter, FilterAbi abi, int number);
 /* The first rule of that number, or NULL; then the next ones. */
 const FilterRule *filter_first_rule (const Filter *filter, FilterAbi abi, int number);
 const FilterRule *filter_next_rule (const Filter *filter, FilterAbi abi, const FilterRule *rule);
+
+/* For a refusing default: who wished it. */
+void filter_set_default_origin (Filter *filter, Origin origin);
+
+/* The rule that decides a call, NULL where a default does. */
+const FilterRule *filter_find_rule (const Filter *filter, guint32 arch, guint32 number, const guint64 arguments[6]);
 
 /* What the filter says to one call. `arch` is an AUDIT_ARCH_ value. */
 FilterAction filter_evaluate (const Filter *filter, guint32 arch, guint32 number,

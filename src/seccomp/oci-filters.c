@@ -291,6 +291,7 @@ place_all (const Collecting *collecting, gboolean more_follow)
 
   for (guint abi = 0; abi < FILTER_N_ABIS; abi++)
     main_filter->default_actions[abi] = document->default_actions[abi];
+  filter_set_default_origin (main_filter, collecting->origin);
   for (guint i = 0; i < calls->len; i++)
     place_call (set, main_filter, g_ptr_array_index (calls, i));
   if (document->default_actions[FILTER_ABI_NATIVE].verb != FILTER_ALLOW)

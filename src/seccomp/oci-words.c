@@ -74,7 +74,12 @@ oci_action_find (const char *word, FilterVerb *verb)
 const char *
 oci_action_name (FilterVerb verb)
 {
-  return verb == FILTER_KILL_PROCESS ? "SCMP_ACT_KILL_PROCESS" : oci_action_names[verb];
+  if (verb == FILTER_KILL_PROCESS)
+    return "SCMP_ACT_KILL_PROCESS";
+  for (gsize i = 0; i < G_N_ELEMENTS (action_verbs); i++)
+    if (action_verbs[i] == verb)
+      return oci_action_names[i];
+  return "SCMP_ACT_NOTIFY";
 }
 
 const char *const oci_operator_names[] = {

@@ -30,23 +30,27 @@
 typedef struct {
   const char *name;
   const char *profile;
+  const char *option;       /* besides; NULL for none */
 } Case;
 
 static const Case cases[] = {
-  { "base", "" },
-  { "default", "seccomp\nseccomp-error-action ENOTNAM\n" },
-  { "plain", "seccomp\n" },
+  { "base", "", NULL },
+  { "default", "seccomp\nseccomp-error-action ENOTNAM\n", NULL },
+  { "plain", "seccomp\n", NULL },
   { "desktop",
     "seccomp @desktop\nprotocol unix,inet\nrestrict-namespaces\nmemory-deny-write-execute\n"
-    "seccomp-error-action ENOTNAM\n" },
-  { "edited", "seccomp !keyctl,!@mount,getppid:ENOTNAM,$110:EXDEV,times:kill,mount:EIO\n" },
-  { "kill", "seccomp.drop @clock,@ipc,@keyring,@timer,!setitimer,!getitimer\nseccomp-error-action kill\n" },
-  { "log", "seccomp\nseccomp-error-action log\n" },
-  { "keep", "seccomp.keep " HELPER_CALLS ",socket,ioctl,getuid\nseccomp-error-action ENOTNAM\n" },
-  { "keep-fallbacks", "seccomp.keep " HELPER_CALLS "\n" },
-  { "32-bit", "seccomp\nseccomp.32.drop getpid:EXDEV,@file-system,socket\nseccomp-error-action ENOTNAM\n" },
-  { "32-bit-keep", "seccomp\nseccomp.32.keep getpid,alarm,socket\n" },
-  { "native-only", "seccomp\nseccomp.block-secondary\n" },
+    "seccomp-error-action ENOTNAM\n", NULL },
+  { "edited", "seccomp !keyctl,!@mount,getppid:ENOTNAM,$110:EXDEV,times:kill,mount:EIO\n", NULL },
+  { "kill", "seccomp.drop @clock,@ipc,@keyring,@timer,!setitimer,!getitimer\nseccomp-error-action kill\n", NULL },
+  { "log", "seccomp\nseccomp-error-action log\n", NULL },
+  { "keep", "seccomp.keep " HELPER_CALLS ",socket,ioctl,getuid\nseccomp-error-action ENOTNAM\n", NULL },
+  { "keep-fallbacks", "seccomp.keep " HELPER_CALLS "\n", NULL },
+  { "32-bit", "seccomp\nseccomp.32.drop getpid:EXDEV,@file-system,socket\nseccomp-error-action ENOTNAM\n", NULL },
+  { "32-bit-keep", "seccomp\nseccomp.32.keep getpid,alarm,socket\n", NULL },
+  { "native-only", "seccomp\nseccomp.block-secondary\n", NULL },
+  /* The launcher answers for the filters, and must answer the same. */
+  { "traced", "seccomp @desktop\nprotocol unix\nseccomp-error-action ENOTNAM\n", "--trace-denials" },
+  { "traced-keep", "seccomp.keep " HELPER_CALLS "\n", "--trace-denials" },
 };
 
 static FilterSet *
@@ -70,7 +74,7 @@ predict (const char *profile)
 
 /* What every-call prints in a jail with that profile. */
 static char *
-run_in_jail (const char *profile, const char *abi)
+run_in_jail (const char *profile, const char *more, const char *abi)
 {
   const char *jail = g_getenv ("JAIL");
   g_autofree char *helper = g_test_build_filename (G_TEST_BUILT, "tests", "calls", "every-call", NULL);
@@ -79,13 +83,14 @@ run_in_jail (const char *profile, const char *abi)
   g_autofree char *option = g_strconcat ("--profile=", file, NULL);
   g_autofree char *last = g_strdup_printf ("%d", LAST_NUMBER);
   g_autofree char *show = g_strconcat ("--whitelist=", helper, NULL);
-  const char *words[] = { jail, option, show, helper, abi, last, NULL };
+  const char *words[] = { jail, option, show, more != NULL ? more : "--quiet", helper, abi, last, NULL };
   g_autoptr (GError) error = NULL;
+  g_autofree char *errors = NULL;
   char *output = NULL;
   int status;
 
   g_assert_true (g_file_set_contents (file, profile, -1, NULL));
-  g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL, &status, &error);
+  g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, &errors, &status, &error);
   g_assert_no_error (error);
   g_assert_true (WIFEXITED (status));
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
@@ -160,7 +165,7 @@ test_case (gconstpointer data)
 #endif
   for (gsize i = 0; i < n_abis; i++)
     {
-      g_autofree char *output = run_in_jail (one->profile, abis[i]);
+      g_autofree char *output = run_in_jail (one->profile, one->option, abis[i]);
       g_auto (GStrv) lines = g_strsplit (output, "\n", -1);
       guint n_checked = 0;
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Denials: answers for the filters of a watched jail, and tells the user what they refuse.
+ *
+ * Only what is in registers decides, as in the filters themselves: what is in
+ * the program's memory could change behind our back. */
+#pragma once
+
+#include "policy/policy.h"
+#include "seccomp/filter-set.h"
+
+typedef struct Denials Denials;
+
+/* `set` has the filters that are wished, `walls` those that also hold while what the
+ * words say is only tried (staging); all are borrowed. */
+Denials *denials_new (const Policy *policy, const FilterSet *set, const FilterSet *walls);
+void denials_free (Denials *denials);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Denials, denials_free)
+
+/* The listener can be read: answers one call. FALSE when nobody is left who could ask. */
+gboolean denials_answer (Denials *denials, int listener);
+
+/* Says how often what was told, after the end. */
+void denials_sum_up (const Denials *denials);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "seccomp/observer.h"
+
+#include "seccomp/syscall-names.h"
+#include "seccomp/verdict.h"
+
+static FilterAction
+observed_action (FilterAction action, gboolean kills_too)
+{
+  if (action.verb == FILTER_ALLOW || (action.verb == FILTER_KILL_PROCESS && !kills_too))
+    return action;
+  return FILTER_ACTION_NOTIFY;
+}
+
+static void
+add_verdict (Filter *filter, FilterAbi abi, int number, const char *name, const Verdict *verdict, gboolean kills_too)
+{
+  FilterRule rule = { .name = name, .action = observed_action (verdict->action, kills_too) };
+
+  if (filter_action_equal (rule.action, filter->default_actions[abi]))
+    return;
+  for (guint i = 0; i < FILTER_N_ABIS; i++)
+    rule.numbers[i] = i == abi ? number : -1;
+  rule.n_comparisons = verdict->n_comparisons;
+  for (guint i = 0; i < verdict->n_comparisons; i++)
+    rule.comparisons[i] = verdict->comparisons[i];
+  filter_add_rule (filter, &rule);
+}
+
+Filter *
+observer_filter (const FilterSet *set, gboolean kills_too, GError **error)
+{
+  g_autoptr (Filter) filter = NULL;
+  FilterAbiSet abis = FILTER_COVERS_ALL;
+
+  for (guint i = 0; i < set->filters->len; i++)
+    abis &= ((const Filter *) g_ptr_array_index (set->filters, i))->abis;
+  filter = filter_new (abis, FILTER_ACTION_ALLOW, verdict_foreign (set));
+  for (guint abi = 0; abi < FILTER_N_ABIS; abi++)
+    {
+      g_autoptr (GArray) numbers = verdict_numbers (set, abi);
+
+      if ((abis & (1u << abi)) == 0)
+        continue;
+      filter->default_actions[abi] = observed_action (verdict_default (set, abi), kills_too);
+      for (guint i = 0; i < numbers->len; i++)
+        {
+          int number = g_array_index (numbers, int, i);
+          g_autoptr (GArray) verdicts = verdicts_of_call (set, abi, number, error);
+          g_autofree char *name = syscall_name (filter_abi_arch (abi), number);
+
+          if (verdicts == NULL)
+            return NULL;
+          for (guint j = 0; j < verdicts->len; j++)
+            add_verdict (filter, abi, number, name != NULL ? name : "$", &g_array_index (verdicts, Verdict, j), kills_too);
+        }
+    }
+  return g_steal_pointer (&filter);
+}
+
+const FilterRule *
+observer_find_reason (const FilterSet *set, guint32 arch, guint32 number, const guint64 arguments[6], Origin *origin)
+{
+  const FilterRule *reason = NULL;
+  FilterAction strictest = FILTER_ACTION_ALLOW;
+
+  *origin = ORIGIN_BUILT_IN;
+  for (guint i = set->filters->len; i-- > 0; )
+    {
+      const Filter *filter = g_ptr_array_index (set->filters, i);
+      FilterAction action = filter_evaluate (filter, arch, number, arguments);
+
+      if (action.verb <= strictest.verb)
+        continue;
+      strictest = action;
+      reason = filter_find_rule (filter, arch, number, arguments);
+      *origin = reason != NULL ? reason->origin : filter->default_origin;
+    }
+  return reason;
+}
