@@ -17,6 +17,7 @@
 typedef struct {
   Helper *helper;
   gboolean essential;
+  gboolean reader; /* of what another helper writes */
 } Running;
 
 struct Session {
@@ -44,7 +45,7 @@ set_error (GError **error, const char *what, const char *path)
 static gboolean
 run_helper (Session *session, const HelperSpec *spec, gboolean essential, GError **error)
 {
-  Running running = { helper_start (spec, error), essential };
+  Running running = { helper_start (spec, error), essential, spec->ends_by_itself };
 
   if (running.helper == NULL)
     return FALSE;
@@ -176,6 +177,11 @@ session_attend (Session *session, char **words)
 
     if (!helper_has_ended (running->helper, &how))
       continue;
+    /* Who reads what another helper writes ends after that one, of which is told. */
+    if (running->reader) {
+      g_array_remove_index (session->helpers, i);
+      continue;
+    }
     g_string_append_printf (text, "%sthe %s %s%s", text->len > 0 ? "; " : "", helper_get_name (running->helper), how,
                             running->essential ? ", and the jail ends with it" : "");
     go_on = go_on && !running->essential;

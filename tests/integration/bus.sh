@@ -120,7 +120,7 @@ exec 9>&-
 tap_ok "the proxy ends with a killed launcher" wait_until 5 no_proxies
 
 # A proxy that is killed: the program goes on without the bus, and the launcher says so.
-"$JAIL" --noprofile --dbus-user=filter --dbus-user.talk=org.example.A \
+"$JAIL" --noprofile --dbus-user=filter --dbus-user.talk=org.example.A --dbus-log="$TEST_TMP/log" \
 	sh -c 'echo ready; read -r line; gdbus call --session --timeout 5 --dest org.example.A --object-path /late --method org.example.I.M; exit 7' \
 	<"$TEST_TMP/fifo" >"$TEST_TMP/both" 2>&1 &
 LAUNCHER=$!
@@ -134,6 +134,7 @@ echo go >&9
 exec 9>&-
 wait "$LAUNCHER"
 tap_is "$?" 7 "and the program goes on"
+tap_unlike "$(cat "$TEST_TMP/both")" 'bus log' "nothing is said of who read its log"
 tap_is "$(cat "$USER_FILE")" "" "without a bus"
 
 # all
