@@ -260,7 +260,8 @@ jailctl_sources = \
 	src/jailctl/stop.c \
 	src/jailctl/verb-table.c \
 	src/jailctl/verb.h \
-	src/jailctl/verbs.h
+	src/jailctl/verbs.h \
+	src/jailctl/why.c
 
 room_notes = \
 	etc-profiles/README.md \

@@ -189,6 +189,36 @@ denials_answer (Denials *denials, int listener)
   return TRUE;
 }
 
+static int
+compare_counts (gconstpointer a, gconstpointer b, gpointer counts)
+{
+  guint x = GPOINTER_TO_UINT (g_hash_table_lookup (counts, *(char *const *) a));
+  guint y = GPOINTER_TO_UINT (g_hash_table_lookup (counts, *(char *const *) b));
+
+  return x != y ? (x < y) - (x > y) : strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+GPtrArray *
+denials_list (const Denials *denials)
+{
+  g_autoptr (GPtrArray) messages = g_ptr_array_new ();
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer message;
+
+  g_hash_table_iter_init (&iter, denials->counts);
+  while (g_hash_table_iter_next (&iter, &message, NULL))
+    g_ptr_array_add (messages, message);
+  g_ptr_array_sort_with_data (messages, compare_counts, denials->counts);
+  for (guint i = 0; i < messages->len; i++) {
+    message = g_ptr_array_index (messages, i);
+    g_ptr_array_add (lines, g_strdup_printf ("%u times: %s",
+                                             GPOINTER_TO_UINT (g_hash_table_lookup (denials->counts, message)),
+                                             (const char *) message));
+  }
+  return lines;
+}
+
 void
 denials_sum_up (const Denials *denials)
 {

@@ -19,5 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Denials, denials_free)
 /* The listener can be read: answers one call. FALSE when nobody is left who could ask. */
 gboolean denials_answer (Denials *denials, int listener);
 
+/* "N times: ..." for each kind so far (char *), the most frequent first. Unref the array. */
+GPtrArray *denials_list (const Denials *denials);
+
 /* Says how often what was told, after the end. */
 void denials_sum_up (const Denials *denials);

@@ -55,5 +55,10 @@ describe_jail (gpointer described)
   g_variant_dict_insert_value (&dict, "steps", describe_steps (jail->plan));
   g_variant_dict_insert_value (&dict, "rules", describe_texts (jail->plan->filter_rules));
   g_variant_dict_insert_value (&dict, "notes", describe_texts (jail->plan->notes));
+  if (jail->denials != NULL) {
+    g_autoptr (GPtrArray) lines = denials_list (jail->denials);
+
+    g_variant_dict_insert_value (&dict, "denials", describe_texts (lines));
+  }
   return g_variant_dict_end (&dict);
 }

@@ -83,6 +83,7 @@ run_watched (const Policy *policy, const Plan *plan, Run *run, int *status, GErr
       return FALSE;
     denials = denials_new (policy, set, walls);
     run->denials = denials;
+    ((Described *) run->data)->denials = denials;
   }
   return run_jail (run, status, error);
 }
@@ -95,7 +96,7 @@ start (const Policy *policy, Plan *plan, const CommandLine *line, const char *in
   g_autoptr (Instance) instance = NULL;
   g_autoptr (Session) session = NULL;
   g_autoptr (GError) problem = NULL;
-  Described described = { policy, plan };
+  Described described = { policy, plan, NULL };
   Run run = { .plan = plan, .policy = policy, .describe = describe_jail, .data = &described,
               .told = line->told, .since = line->started };
 

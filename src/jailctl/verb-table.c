@@ -18,6 +18,7 @@ const Verb verb_table[] = {
   { "fs", "[--json] NAME", "print how their file view is made", verb_fs },
   { "print", "TOPIC NAME", "print apparmor, cpu, dns, net, profile or protocol of a jail", verb_print },
   { "netstats", "[--json]", "print what jails received and sent", verb_netstats },
+  { "why", "NAME", "print what a jail started with --trace-denials was refused", verb_why },
   { "options", "", "list every directive of profiles and option of jail", verb_options },
   { "overlay", "[list|keep|drop NAME [PATH...]]", "list, keep or drop what was changed on overlays", verb_overlay },
   { "seccomp", "[--json] NAME|export|check ...",

@@ -21,6 +21,7 @@ int verb_put (int argc, char **argv, GError **error);
 int verb_seccomp (int argc, char **argv, GError **error);
 int verb_stop (int argc, char **argv, GError **error);
 int verb_tree (int argc, char **argv, GError **error);
+int verb_why (int argc, char **argv, GError **error);
 
 /* What verb_seccomp () does with the name of a running jail. */
 int seccomp_of_jail (int argc, char **argv, GError **error);

@@ -93,6 +93,34 @@ tap_unlike "$stderr" $'\033' "names are escaped"
 tap_is "$(printf '%s\n' "$stderr" | grep -c 'refused getppid')" 500 "and limited in number"
 tells "2000 system calls were refused, in 500 ways" "but counted"
 
+# jailctl why
+cat >"$TEST_TMP/waits.py" <<'EOF'
+import ctypes, time
+libc = ctypes.CDLL(None)
+for _ in range(3):
+    libc.syscall(110)
+libc.syscall(250, 0, -1)
+print("asked", flush=True)
+time.sleep(1000)
+EOF
+"$JAIL" --noprofile --name=watched --trace-denials --seccomp=getppid "--whitelist=$TEST_TMP/waits.py" python3 "$TEST_TMP/waits.py" >"$TEST_TMP/asked" 2>/dev/null &
+launcher=$!
+at_exit 'kill -KILL $launcher 2>/dev/null'
+tap_ok "a watched jail asks" wait_until 10 grep -q asked "$TEST_TMP/asked"
+run "$JAILCTL" why watched
+tap_is "$status" 0 "jailctl why"
+tap_like "$stdout" "^3 times: refused getppid of 'python3': EPERM \(option --seccomp=getppid\); " "counts"
+tap_like "$stdout" "^1 times: refused keyctl of 'python3'" "and names"
+kill $launcher
+wait $launcher 2>/dev/null
+"$JAIL" --noprofile --name=unwatched sleep 1000 &
+launcher=$!
+tap_ok "another jail runs" wait_until 10 "$JAILCTL" info unwatched
+run "$JAILCTL" why unwatched
+tap_like "$status:$stderr" "^1:.*start it with --trace-denials" "an unwatched jail knows nothing"
+kill $launcher
+wait $launcher 2>/dev/null
+
 # Without its launcher nothing is allowed
 cat >"$TEST_TMP/alone.py" <<'EOF'
 import time
