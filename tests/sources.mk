@@ -111,6 +111,7 @@ test_data = \
 	tests/fuzz/corpus/profile/files \
 	tests/fuzz/corpus/profile/includes \
 	tests/fuzz/corpus/profile/options \
+	tests/fuzz/corpus/profile/places \
 	tests/fuzz/corpus/profile/wishes \
 	tests/fuzz/oci.dict \
 	tests/fuzz/profile.dict \
