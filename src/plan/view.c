@@ -472,7 +472,7 @@ emit_node (View *view, Node *node, const char *path, const Backing *backing)
     [NODE_BIND] = STEP_BIND,       [NODE_SYMLINK] = STEP_SYMLINK,     [NODE_FILE] = STEP_FILE,
     [NODE_HIDDEN] = STEP_COVER,    [NODE_KEEP] = STEP_KEEP,
   };
-  StepKind kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
+  StepKind kind;
   Step *step;
 
   /* The step of the directory has shown it; it may have been limited since. */
@@ -481,6 +481,7 @@ emit_node (View *view, Node *node, const char *path, const Backing *backing)
       emit_step (view, node, STEP_REMOUNT, path, TRUE)->optional = TRUE;
     return;
   }
+  kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
   if (backing->bind != NULL && is_plain (node)) {
     pin_directory (view, node, path, backing);
     return;
