@@ -470,7 +470,7 @@ emit_node (View *view, Node *node, const char *path, const Backing *backing)
   static const StepKind kinds[] = {
     [NODE_PATH] = STEP_DIRECTORY,  [NODE_DIRECTORY] = STEP_DIRECTORY, [NODE_TMPFS] = STEP_TMPFS,
     [NODE_BIND] = STEP_BIND,       [NODE_SYMLINK] = STEP_SYMLINK,     [NODE_FILE] = STEP_FILE,
-    [NODE_HIDDEN] = STEP_COVER,    [NODE_KEEP] = STEP_KEEP,
+    [NODE_HIDDEN] = STEP_COVER,    [NODE_KEEP] = STEP_KEEP,         [NODE_KEPT] = STEP_REMOUNT,
   };
   StepKind kind;
   Step *step;

@@ -134,6 +134,21 @@ note_single_file (Planner *planner, const char *path, Origin origin)
              "whitelist its directory, or use home NAME or an overlay", where, path);
 }
 
+static uint64_t
+entry_attributes (Planner *planner, const char *real, const char *real_top)
+{
+  uint64_t attributes = ATTRIBUTES_DATA;
+
+  /* Data of the user's, wherever home and /var lead. */
+  if (strcmp (real_top, planner->home) == 0 || path_is_below (real, "/var/tmp"))
+    return attributes;
+  if (path_is_below (real, "/dev"))
+    return MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
+  if (view_find (planner->view, real_top, NULL, &attributes) != VIEW_OWN || path_is_below (real, "/sys"))
+    attributes |= ATTRIBUTES_SYSTEM;
+  return attributes;
+}
+
 static void
 show_entry (Planner *planner, const char *path, const char *top, Origin origin)
 {
@@ -141,7 +156,7 @@ show_entry (Planner *planner, const char *path, const char *top, Origin origin)
   g_autofree char *real = host_resolve (planner->host, path, &way);
   g_autofree char *real_top = host_resolve (planner->host, top, NULL);
   gboolean directory = real != NULL && S_ISDIR (way.entry->mode);
-  uint64_t attributes = ATTRIBUTES_DATA;
+  uint64_t attributes;
 
   if (real == NULL)
     real = planned_path (planner, &way, &directory);
@@ -156,15 +171,7 @@ show_entry (Planner *planner, const char *path, const char *top, Origin origin)
     return;
   if (view_find (planner->view, real, NULL, NULL) == VIEW_HOST || is_session_path (planner, real))
     return;
-  if (strcmp (real_top, planner->home) == 0)
-    attributes = ATTRIBUTES_DATA;
-  else
-    view_find (planner->view, real_top, NULL, &attributes);
-  if (path_is_below (real, "/dev"))
-    attributes = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC;
-  else if (view_find (planner->view, real_top, NULL, NULL) != VIEW_OWN
-           || path_is_below (real, "/sys"))
-    attributes |= ATTRIBUTES_SYSTEM;
+  attributes = entry_attributes (planner, real, real_top);
   /* What other programs left there stays out of the jail: whitelist-var-common.inc
    * of Firejail means the jail's own. */
   if (strcmp (real, "/var/tmp") == 0 && !policy_has (planner->policy, POLICY_KEEP_VAR_TMP)) {
