@@ -277,7 +277,9 @@ main (int argc, char **argv)
   if (!settings_read (&settings, PROFILEDIR, profiles, &error))
     return fail (error);
   context.conditions = settings.conditions;
-  if (!settings.imported_profiles)
+  /* What is read has to be hidden from jails, and what is not there is made for
+   * that: not for users who have no Firejail. */
+  if (!settings.imported_profiles || request.imported_user_profiles == NULL)
     directories[2] = NULL;
   reader = profile_reader_new (policy, &context);
   if (settings.quiet)

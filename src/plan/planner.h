@@ -17,7 +17,7 @@ typedef struct {
   char *const *command_line;     /* all words of the launcher's command line */
   const char *filter_cache;      /* directory of compiled filters; NULL: none */
   const char *user_profiles;     /* directory of the user's own profiles; NULL: none */
-  const char *imported_user_profiles; /* the user's own for Firejail; NULL: none */
+  const char *imported_user_profiles; /* the user's own for Firejail; NULL: they are not read */
   const char *helper_directory;  /* where the project's own helper programs are installed */
   const char *instance_directory; /* where the helpers' sockets will be; NULL: nowhere can they be */
   const char *instances;         /* the directory of all instances, there or not; NULL: there is no place for it */
