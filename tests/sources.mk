@@ -58,6 +58,7 @@ integration_tests = \
 	tests/integration/running.sh \
 	tests/integration/seccomp-profile.sh \
 	tests/integration/seccomp.sh \
+	tests/integration/sound.sh \
 	tests/integration/strict.sh \
 	tests/integration/terminal.sh \
 	tests/integration/view.sh \

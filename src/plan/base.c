@@ -26,6 +26,11 @@ static const char *const sys_directories[] = {
   "/sys/block", "/sys/bus", "/sys/class", "/sys/dev", "/sys/devices",
 };
 
+/* What the driver of some graphics cards looks for: CUDA does not start without. */
+static const char *const graphics_modules[] = {
+  "/sys/module/nvidia", "/sys/module/nvidia_drm", "/sys/module/nvidia_modeset", "/sys/module/nvidia_uvm",
+};
+
 /* Other people's data and what services keep in /var. */
 static const char *const hidden_in_var[] = {
   "/var/backups", "/var/crash", "/var/log", "/var/mail", "/var/spool", "/var/lib/systemd/coredump",
@@ -289,6 +294,8 @@ plan_base (Planner *planner, GError **error)
   plan_var (planner);
   for (gsize i = 0; i < G_N_ELEMENTS (sys_directories); i++)
     plan_show (planner, sys_directories[i], ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
+  for (gsize i = 0; i < G_N_ELEMENTS (graphics_modules) && !policy_has (planner->policy, POLICY_NO3D); i++)
+    plan_show (planner, graphics_modules[i], ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
   plan_proc (planner);
   view_add_tmpfs (planner->view, "/tmp", 01777, ATTRIBUTES_DATA, ORIGIN_BUILT_IN);
   plan_run (planner);

@@ -24,9 +24,9 @@ static const struct {
 } devices[] = {
   { "snd", POLICY_NOSOUND },       { "dri", POLICY_NO3D },          { "kfd", POLICY_NO3D },
   { "nvidia*", POLICY_NO3D },      { "udmabuf", POLICY_NO3D },      { "mali*", POLICY_NO3D },
-  { "video*", POLICY_NOVIDEO },    { "media*", POLICY_NOVIDEO },    { "dvb", POLICY_NOTV },
-  { "sr*", POLICY_NODVD },         { "hidraw*", POLICY_NOU2F },     { "usb", POLICY_NOU2F },
-  { "input", POLICY_NOINPUT },
+  { "video*", POLICY_NOVIDEO },    { "media*", POLICY_NOVIDEO },    { "v4l*", POLICY_NOVIDEO },
+  { "dvb", POLICY_NOTV },          { "sr*", POLICY_NODVD },         { "input", POLICY_NOINPUT },
+  { "hidraw*", POLICY_NOU2F },     { "usb", POLICY_NOU2F },
 };
 
 static void

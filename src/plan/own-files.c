@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The user's own profiles, the cache of compiled filters, overlays, the homes of
- * other programs and the records of running jails decide what the next start or joining allows, so no jailed program may see, change or make them. */
+/* The user's own profiles, the cache of compiled filters, overlays, the homes of other programs and the records
+ * of running jails decide what the next start or joining allows, and the session's sockets lead out of the jail: no
+ * jailed program may see, change or make them. */
 #include "plan/planner-private.h"
 
 #include <string.h>
@@ -60,6 +61,10 @@ plan_own_files (Planner *planner)
 {
   g_autofree char *data = g_build_filename (planner->home, ".local/share/jail", NULL);
 
+  /* What is shown of it is at another place. It is not always out of sight: XDG_RUNTIME_DIR may be below home. */
+  if (planner->host_runtime != NULL && !path_is_below (planner->home, planner->host_runtime)
+      && !path_is_below (planner->runtime, planner->host_runtime))
+    hide_own (planner, planner->host_runtime);
   hide_own (planner, planner->request->user_profiles);
   hide_own (planner, planner->request->imported_user_profiles);
   /* Layers of overlays, and the homes of other programs. */

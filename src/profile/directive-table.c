@@ -552,7 +552,8 @@ const Directive directive_table[] = {
         "A jail always does."),
   FLAG ("nosound", DEVICES, POLICY_NOSOUND,
         "hide sound servers and sound cards",
-        NULL),
+        "Without it a program can play and record. A PulseAudio server also loads modules at the request "
+        "of its clients, which can open files and ports outside of the jail; PipeWire's does not."),
   { .name = "notpm", .argument = ARGUMENT_NONE, .place = IN_BOTH,
     .section = SECTION_DEVICES, .completion = COMPLETE_NONE, .placeholder = NULL,
     .summary = "hide the TPM",
@@ -566,7 +567,8 @@ const Directive directive_table[] = {
         NULL),
   FLAG ("novideo", DEVICES, POLICY_NOVIDEO,
         "hide cameras",
-        NULL),
+        "PipeWire's own socket is hidden too, since it leads to cameras and to pictures of the screen; sound "
+        "goes by PulseAudio's, which PipeWire offers as well."),
   PATH ("nowhitelist", IN_BOTH, FILE, PATH_NOWHITELIST | PATH_VERB_GLOB,
         "make later whitelist lines for the same path void",
         NULL),

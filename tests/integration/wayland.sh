@@ -118,6 +118,20 @@ XDG_RUNTIME_DIR=$long WAYLAND_DISPLAY=wayland-0 run_jail --noprofile "$client"
 tap_is "$status" 0 "a runtime directory whose name is longer than an address is no obstacle"
 stop_compositor
 
+# Where the runtime directory is one that the program sees
+XDG_RUNTIME_DIR=$HOME/run
+mkdir -m 700 "$XDG_RUNTIME_DIR"
+start_compositor context
+outer=$XDG_RUNTIME_DIR/$WAYLAND_DISPLAY
+for words in --wayland=auto --wayland=plain --wayland=none; do
+	run_jail --noprofile "$words" env WAYLAND_DISPLAY="$outer" "$client"
+	tap_is "$status" 1 "$words: the session's sockets below the home directory are hidden"
+done
+run_jail --noprofile "$client"
+tap_is "$status" 0 "and the jail's own is where it always is"
+stop_compositor
+XDG_RUNTIME_DIR=$TEST_TMP/runtime
+
 # A compositor that has none to give
 start_compositor absent
 run_jail --noprofile "$client"
