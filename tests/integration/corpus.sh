@@ -140,7 +140,11 @@ if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
 		fi
 		ran=$((ran + 1))
 		"$JAIL" --profile=$corpus/"$program".profile "$program" "$@" >"$TEST_TMP/window" 2>&1 &
-		tap_ok "$program shows its window" wait_until 20 xdotool search --onlyvisible --name "$title"
+		if wait_until 60 xdotool search --onlyvisible --name "$title"; then
+			tap_pass "$program shows its window"
+		else
+			tap_fail "$program shows its window" "$(cat "$TEST_TMP/window"; xdotool search --name .)"
+		fi
 		kill $! 2>/dev/null
 		wait $! 2>/dev/null
 	}
