@@ -225,6 +225,8 @@ jail_sources = \
 	src/jail/describe.h \
 	src/jail/hand-over.c \
 	src/jail/hand-over.h \
+	src/jail/learned.c \
+	src/jail/learned.h \
 	src/jail/main.c \
 	src/jail/message.c \
 	src/jail/message.h \

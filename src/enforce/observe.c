@@ -20,6 +20,10 @@
 #define SECCOMP_FILTER_FLAG_NEW_LISTENER (1UL << 3)
 #endif
 
+#ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+
 #define WAIT_NANOSECONDS 100000
 
 pid_t
@@ -43,8 +47,13 @@ void
 enforcement_load_observer (const Enforcement *enforcement)
 {
   Handover *handover = enforcement->handover;
-  int listener = (int) syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER,
-                                &enforcement->observer);
+  unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+  int listener = (int) syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &enforcement->observer);
+
+  /* Before Linux 5.19 a signal ends the waiting for an answer, also one that is being given. */
+  if (listener < 0 && errno == EINVAL)
+    listener = (int) syscall (SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER,
+                              &enforcement->observer);
 
   if (listener < 0)
     enforcement_fail (enforcement, STAGE_OBSERVER, -1);

@@ -25,6 +25,7 @@ struct Denials {
   const Policy *policy;
   const FilterSet *set;
   const FilterSet *walls;
+  Learned *learned; /* NULL: nothing is learned */
   GHashTable *counts; /* the message -> how often */
   guint n_suppressed;
 };
@@ -46,6 +47,12 @@ denials_free (Denials *denials)
 {
   g_hash_table_unref (denials->counts);
   g_free (denials);
+}
+
+void
+denials_learn (Denials *denials, Learned *learned)
+{
+  denials->learned = learned;
 }
 
 static gboolean
@@ -143,6 +150,20 @@ tell (Denials *denials, int listener, const struct seccomp_notif *question, Filt
   g_hash_table_replace (denials->counts, g_steal_pointer (&message), GUINT_TO_POINTER (count + 1));
 }
 
+static void
+learn (Denials *denials, int listener, const struct seccomp_notif *question)
+{
+  g_autofree char *call = syscall_name (question->data.arch, question->data.nr);
+  g_autofree char *process = NULL;
+
+  if (call == NULL)
+    call = g_strdup_printf ("$%d", question->data.nr);
+  if (learned_has (denials->learned, call))
+    return;
+  process = process_name (listener, question);
+  learned_add (denials->learned, call, process);
+}
+
 /* What happens to the call. */
 static gboolean
 decide (const Denials *denials, const struct seccomp_data *call, FilterAction *action)
@@ -178,7 +199,10 @@ denials_answer (Denials *denials, int listener)
   if (ioctl (listener, SECCOMP_IOCTL_NOTIF_RECV, &question.it) < 0)
     return errno == ENOENT || errno == EINTR || errno == EAGAIN;
   refused = decide (denials, &question.it.data, &action);
-  tell (denials, listener, &question.it, action, refused);
+  if (action.verb > FILTER_LOG)
+    tell (denials, listener, &question.it, action, refused);
+  if (!refused && denials->learned != NULL)
+    learn (denials, listener, &question.it);
   answer.it.id = question.it.id;
   if (!refused)
     answer.it.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
@@ -230,6 +254,8 @@ denials_sum_up (const Denials *denials)
   g_hash_table_iter_init (&iter, denials->counts);
   while (g_hash_table_iter_next (&iter, NULL, &count))
     total += GPOINTER_TO_UINT (count);
+  if (total == 0 && denials->learned != NULL)
+    return;
   g_string_append_printf (text, "%u system calls %s refused, in %u ways", total,
                           denials->walls != NULL ? "were or would be" : "were", g_hash_table_size (denials->counts));
   message_note (text->str);

@@ -5,6 +5,7 @@
  * the program's memory could change behind our back. */
 #pragma once
 
+#include "jail/learned.h"
 #include "policy/policy.h"
 #include "seccomp/filter-set.h"
 
@@ -13,6 +14,9 @@ typedef struct Denials Denials;
 /* `set` has the filters that are wished, `walls` those that also hold while what the
  * words say is only tried (staging); all are borrowed. */
 Denials *denials_new (const Policy *policy, const FilterSet *set, const FilterSet *walls);
+
+/* From now on calls that are allowed are added to what was learned, which is borrowed. */
+void denials_learn (Denials *denials, Learned *learned);
 void denials_free (Denials *denials);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Denials, denials_free)
 

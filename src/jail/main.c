@@ -70,11 +70,25 @@ note_unlisted (const char *why)
   message_warning (note);
 }
 
+static gboolean
+write_learned (const Learned *learned, GError **error)
+{
+  g_autofree char *note = NULL;
+  guint n_new;
+
+  if (!learned_write (learned, &n_new, error))
+    return FALSE;
+  note = g_strdup_printf ("%u system calls are new in what was learned", n_new);
+  message_note (note);
+  return TRUE;
+}
+
 /* Where the filters are watched, somebody has to answer for them. */
 static gboolean
 run_watched (const Policy *policy, const Plan *plan, Run *run, int *status, GError **error)
 {
   g_autoptr (FilterSet) set = NULL, walls = NULL;
+  g_autoptr (Learned) learned = NULL;
   g_autoptr (Denials) denials = NULL;
 
   if (plan->observer != NULL) {
@@ -83,9 +97,15 @@ run_watched (const Policy *policy, const Plan *plan, Run *run, int *status, GErr
       return FALSE;
     denials = denials_new (policy, set, walls);
     run->denials = denials;
+    if (policy->learn.text != NULL) {
+      learned = learned_open (policy->learn.text, error);
+      if (learned == NULL)
+        return FALSE;
+      denials_learn (denials, learned);
+    }
     ((Described *) run->data)->denials = denials;
   }
-  return run_jail (run, status, error);
+  return run_jail (run, status, error) && (learned == NULL || write_learned (learned, error));
 }
 
 /* What outlives nothing: the instance directory and the helpers in it. */

@@ -109,7 +109,8 @@ planner_describe_filters (const Policy *policy, Plan *plan, GError **error)
 static gboolean
 is_watched (const Policy *policy)
 {
-  return policy_has (policy, POLICY_TRACE_DENIALS) || policy->seccomp.staging.set;
+  return policy_has (policy, POLICY_TRACE_DENIALS) || policy->seccomp.staging.set
+         || policy->learn.text != NULL;
 }
 
 FilterSet *
@@ -145,7 +146,10 @@ plan_observer (Planner *planner, GError **error)
     return FALSE;
   }
   set = planner_watched_filters (policy, planner->plan, &walls, error);
-  filter = set != NULL ? observer_filter (set, policy->seccomp.staging.set, error) : NULL;
+  if (set == NULL)
+    return FALSE;
+  filter = policy->learn.text != NULL ? observer_learning_filter (set, error)
+                                      : observer_filter (set, policy->seccomp.staging.set, error);
   planner->plan->observer = filter != NULL ? filter_compile (filter, error) : NULL;
   return planner->plan->observer != NULL && filter_verify (filter, planner->plan->observer, error);
 }

@@ -291,6 +291,7 @@ typedef struct {
   AppArmorWish apparmor;
   TextWish hostname;        /* text NULL: not wished */
   DisplayWishes display;
+  TextWish learn;           /* --learn=FILE: the file; NULL text: not wished */
   CapsWish caps;
   SeccompWishes seccomp;
   BusWishes buses[BUS_N];

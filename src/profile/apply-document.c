@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* seccomp.profile: a file in another language is read here and understood where
- * filters are made. */
+ * filters are made. learn: names a file. */
 #include "profile/apply.h"
 
 #include <string.h>
@@ -86,5 +86,16 @@ apply_seccomp_document (const DirectiveUse *use, GError **error)
   file->text[file->length] = '\0';
   seccomp->document = (TextWish) { policy_intern (use->policy, file->text), use->origin };
   seccomp->document_path = policy_intern (use->policy, file->path);
+  return TRUE;
+}
+
+gboolean
+apply_learn (const DirectiveUse *use, GError **error)
+{
+  g_autofree char *path = document_path (use, error);
+
+  if (path == NULL)
+    return FALSE;
+  use->policy->learn = (TextWish) { policy_intern (use->policy, path), use->origin };
   return TRUE;
 }

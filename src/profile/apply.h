@@ -101,6 +101,7 @@ gboolean apply_apparmor (const DirectiveUse *use, GError **error);  /* parameter
 gboolean apply_netfilter (const DirectiveUse *use, GError **error);
 gboolean apply_caps (const DirectiveUse *use, GError **error);      /* parameter: CapsRank */
 gboolean apply_system_calls (const DirectiveUse *use, GError **error);
+gboolean apply_learn (const DirectiveUse *use, GError **error);
 gboolean apply_seccomp_document (const DirectiveUse *use, GError **error);
 gboolean apply_filter_switch (const DirectiveUse *use, GError **error);
 gboolean apply_error_action (const DirectiveUse *use, GError **error);

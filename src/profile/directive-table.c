@@ -424,6 +424,16 @@ const Directive directive_table[] = {
        "Landlock: permit to read below PATH"),
   YET ("landlock.fs.write", REQUIRED, IN_BOTH, FILES, FILE, "PATH",
        "Landlock: permit to write below PATH"),
+  { .name = "learn", .argument = ARGUMENT_REQUIRED, .place = ON_COMMAND_LINE,
+    .section = SECTION_PROFILES, .completion = COMPLETE_FILE, .placeholder = "FILE",
+    .summary = "watch which system calls the program makes, and write them to FILE as a line for its profile",
+    .details = "FILE gets a seccomp.keep line with the calls that the program, its threads and its children "
+               "made, over those of @presumed, which nearly all programs make; each with a comment that names "
+               "the process that made it first. Further runs with the same FILE add to it. What the present "
+               "profile refuses stays refused, and is told of. What other runs of the program would call is not "
+               "known: try the line out with seccomp log. While a call is asked about, a signal can make "
+               "it fail with EINTR.",
+    .apply = apply_learn, .parameter = 0 },
   { .name = "list", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
     .section = SECTION_INFORMATION, .completion = COMPLETE_NONE, .placeholder = NULL,
     .summary = "list running jails",

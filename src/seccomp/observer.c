@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "seccomp/observer.h"
 
+#include "seccomp/groups.h"
 #include "seccomp/syscall-names.h"
 #include "seccomp/verdict.h"
 
@@ -55,6 +56,46 @@ observer_filter (const FilterSet *set, gboolean kills_too, GError **error)
             add_verdict (filter, abi, number, name != NULL ? name : "$", &g_array_index (verdicts, Verdict, j), kills_too);
         }
     }
+  return g_steal_pointer (&filter);
+}
+
+/* Where the set allows the call; the rest of it is asked about. */
+static gboolean
+presume_call (Filter *filter, const FilterSet *set, FilterAbi abi, const char *name, GError **error)
+{
+  int number = syscall_number (filter_abi_arch (abi), name);
+  g_autoptr (GArray) verdicts = NULL;
+
+  if (number < 0)
+    return TRUE;
+  verdicts = verdicts_of_call (set, abi, number, error);
+  for (guint i = 0; verdicts != NULL && i < verdicts->len; i++)
+    if (g_array_index (verdicts, Verdict, i).action.verb == FILTER_ALLOW)
+      add_verdict (filter, abi, number, name, &g_array_index (verdicts, Verdict, i), FALSE);
+  return verdicts != NULL;
+}
+
+Filter *
+observer_learning_filter (const FilterSet *set, GError **error)
+{
+  g_autoptr (Filter) asked = observer_filter (set, FALSE, error), filter = NULL;
+  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer name;
+
+  if (asked == NULL)
+    return NULL;
+  filter = filter_new (asked->abis, FILTER_ACTION_NOTIFY, asked->foreign_action);
+  /* What is deadly stays so. */
+  for (guint i = 0; i < asked->rules->len; i++)
+    if (g_array_index (asked->rules, FilterRule, i).action.verb == FILTER_KILL_PROCESS)
+      filter_add_rule (filter, &g_array_index (asked->rules, FilterRule, i));
+  group_expand ("@presumed", names);
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    for (guint abi = 0; abi < FILTER_N_ABIS; abi++)
+      if ((asked->abis & (1u << abi)) != 0 && !presume_call (filter, set, abi, name, error))
+        return NULL;
   return g_steal_pointer (&filter);
 }
 

@@ -9,6 +9,10 @@
  * they are. Free with filter_free(). Error: JAIL_ERROR_FILTER. */
 Filter *observer_filter (const FilterSet *set, gboolean kills_too, GError **error);
 
+/* The same for learning: also asks about every call that is allowed, but for those of the group
+ * @presumed. */
+Filter *observer_learning_filter (const FilterSet *set, GError **error);
+
 /* Why the set does to a call what it does: the rule that decides, or NULL where a default
  * does. *origin becomes that of the rule or the default. */
 const FilterRule *observer_find_reason (const FilterSet *set, guint32 arch, guint32 number,
