@@ -278,17 +278,22 @@ profiles = \
 	etc-profiles/base.inc \
 	etc-profiles/browser.inc \
 	etc-profiles/chromium.profile \
+	etc-profiles/dconf.inc \
 	etc-profiles/default.profile \
 	etc-profiles/desktop.inc \
 	etc-profiles/environment.inc \
 	etc-profiles/evince.profile \
 	etc-profiles/firefox-esr.profile \
 	etc-profiles/firefox.profile \
+	etc-profiles/fonts.inc \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
+	etc-profiles/input-methods.inc \
+	etc-profiles/locale.inc \
 	etc-profiles/mpv.profile \
 	etc-profiles/portals.inc \
 	etc-profiles/secrets.inc \
 	etc-profiles/sound.inc \
 	etc-profiles/start-files.inc \
+	etc-profiles/themes.inc \
 	etc-profiles/xterm.profile

@@ -50,6 +50,7 @@ integration_tests = \
 	tests/integration/drop-in.sh \
 	tests/integration/errors.sh \
 	tests/integration/files.sh \
+	tests/integration/includes.sh \
 	tests/integration/learn.sh \
 	tests/integration/limits.sh \
 	tests/integration/overlay.sh \
