@@ -70,6 +70,7 @@ integration_tests = \
 gui_tests = \
 	tests/gui/bus.sh \
 	tests/gui/chromium.sh \
+	tests/gui/displays.sh \
 	tests/gui/evince.sh \
 	tests/gui/firefox.sh \
 	tests/gui/gedit.sh \
