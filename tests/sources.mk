@@ -18,7 +18,8 @@ unit_shared =
 property_tests =
 
 integration_programs = \
-	tests/integration/test-every-call
+	tests/integration/test-every-call \
+	tests/integration/test-faults
 
 bench_programs = \
 	tests/bench/bench-syscalls \
@@ -49,9 +50,11 @@ integration_tests = \
 	tests/integration/documents.sh \
 	tests/integration/drop-in.sh \
 	tests/integration/errors.sh \
+	tests/integration/faults.sh \
 	tests/integration/files.sh \
 	tests/integration/includes.sh \
 	tests/integration/learn.sh \
+	tests/integration/leftovers.sh \
 	tests/integration/limits.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
@@ -120,6 +123,7 @@ test_data = \
 	tests/fuzz/oci.dict \
 	tests/fuzz/profile.dict \
 	tests/gui/gui-lib.bash \
+	tests/integration/leftovers.py \
 	tests/integration/terminal.py \
 	tests/probe/expected-browser \
 	tests/probe/expected-jail \

@@ -52,6 +52,23 @@ keep_capabilities (uint64_t keep)
   return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 }
 
+/* cap_set_mode () does not look at what becomes of the bounding set. */
+static int
+check_bounding_set (void)
+{
+  for (cap_value_t value = 0; value < MAX_CAPABILITIES; value++) {
+    int held = cap_get_bound (value);
+
+    if (held < 0 && errno == EINVAL)
+      return 0;
+    if (held != 0) {
+      errno = held > 0 ? EPERM : errno;
+      return -1;
+    }
+  }
+  return 0;
+}
+
 void
 enforcement_drop_capabilities (const Enforcement *enforcement)
 {
@@ -65,6 +82,8 @@ enforcement_drop_capabilities (const Enforcement *enforcement)
       errno = EPERM;
       result = -1;
     }
+    if (result == 0)
+      result = check_bounding_set ();
   } else {
     result = keep_capabilities (keep);
   }

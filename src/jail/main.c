@@ -17,6 +17,7 @@
 #include "util/error.h"
 #include "util/landlock-abi.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -164,6 +165,17 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     fflush (stderr);
   }
   return start (policy, plan, line, request->instance_directory, &status, &error) ? status : fail (error);
+}
+
+/* A kernel without Landlock says so; any other answer is no reason to do without. */
+static gboolean
+find_landlock (int *abi, GError **error)
+{
+  *abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (*abi >= 0 || errno == ENOSYS || errno == EOPNOTSUPP)
+    return TRUE;
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot ask the kernel about Landlock: %s", g_strerror (errno));
+  return FALSE;
 }
 
 /* Where this jail's instance will be; NULL where none can be. The directory of all of
@@ -331,6 +343,7 @@ main (int argc, char **argv)
     request.instance_directory = instance = find_instance (instances, policy_has (policy, POLICY_QUIET));
   else if (instances != NULL)
     request.instance_directory = instance = instance_choose_path (instances);
-  request.landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  if (!find_landlock (&request.landlock_abi, &error))
+    return fail (error);
   return carry_out (policy, &line, &request);
 }

@@ -207,7 +207,7 @@ def test_job_control():
 
     shell = Shell()
     shell.type("PS1='INNER> ' " + jail("bash --norc --noediting -i") + "\n")
-    shell.expect("INNER> ")
+    shell.expect(r"\nINNER> ")
     shell.type("sh -c 'echo up; exec sleep 1000'\n")
     shell.expect("up\r\n")
     shell.type("\x1a")

@@ -1,0 +1,23 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Every system call of a start fails once: a clear error each time, or a program that is confined as ever.
+. "$(dirname "$0")/../lib.sh"
+need find pgrep
+
+private_home
+cd "$TEST_TMP" || exit 99
+FAULTS=${JAIL_BUILD_DIR:-$TOP_SRCDIR}/tests/integration/test-faults
+[ -x "$FAULTS" ] || tap_skip_all "test-faults is not built"
+# What confines it, as the program itself sees it.
+# shellcheck disable=SC2016 # the inner shell expands it
+facts='grep -E "^(NoNewPrivs|Seccomp|Cap|Uid|Gid|Groups)" /proc/self/status; ls -a ~ /tmp; ls /proc/self/fd | wc -l; cat /proc/sys/user/max_user_namespaces; kill -0 1 2>&1; true'
+for error in 12 13; do
+	"$FAULTS" $error "$JAIL" --noprofile --quiet --private --private-tmp --seccomp --net=none sh -c "$facts" >"$TEST_TMP/.faults" </dev/null
+	tap_is $? 0 "each call fails once with errno $error: $(sed -n 's/.*with //p' "$TEST_TMP/.faults")"
+	tap_diag "$(grep '^#' "$TEST_TMP/.faults" | cut -c 3-)"
+done
+"$JAILCTL" list >/dev/null
+tap_is "$(find "$XDG_RUNTIME_DIR/jail" -mindepth 1)" "" "no directory is left"
+tap_not_ok "and no process" pgrep -U "$(id -u)" -x 'jail|jail-init'
+tap_done
