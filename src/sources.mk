@@ -173,6 +173,8 @@ enforce_sources = \
 	src/enforce/namespaces.c \
 	src/enforce/observe.c \
 	src/enforce/prepare.c \
+	src/enforce/probe.c \
+	src/enforce/probe.h \
 	src/enforce/report.c \
 	src/enforce/strict.c \
 	src/enforce/tell.c \
@@ -238,6 +240,7 @@ jail_sources = \
 	src/jail/settings.h
 
 jailctl_sources = \
+	src/jailctl/doctor.c \
 	src/jailctl/files.c \
 	src/jailctl/info.c \
 	src/jailctl/inside.c \

@@ -25,8 +25,9 @@ namespace_hint (int error_number)
     return g_strdup ("user namespaces are for root only: 'sysctl -w kernel.unprivileged_userns_clone=1' as root "
                      "allows them (0 now)");
   if (read_sysctl ("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", 0) == 1)
-    return g_strdup ("AppArmor restricts user namespaces: an AppArmor profile for this program with the rule "
-                     "'userns,' allows them (kernel.apparmor_restrict_unprivileged_userns is 1)");
+    return g_strdup ("AppArmor restricts user namespaces: copy contrib/apparmor/jail to /etc/apparmor.d/ and load "
+                     "it with 'apparmor_parser -r /etc/apparmor.d/jail' "
+                     "(kernel.apparmor_restrict_unprivileged_userns is 1)");
   switch (error_number) {
   case ENOSPC:
     return g_strdup ("the limit of namespaces is reached (user.max_*_namespaces), or this already runs inside a "

@@ -19,6 +19,7 @@ const Verb verb_table[] = {
   { "print", "TOPIC NAME", "print apparmor, cpu, dns, net, profile or protocol of a jail", verb_print },
   { "netstats", "[--json]", "print what jails received and sent", verb_netstats },
   { "why", "NAME", "print what a jail started with --trace-denials was refused", verb_why },
+  { "doctor", "[--json]", "say what this machine lacks for jails, and how to mend it", verb_doctor },
   { "options", "", "list every directive of profiles and option of jail", verb_options },
   { "overlay", "[list|keep|drop NAME [PATH...]]", "list, keep or drop what was changed on overlays", verb_overlay },
   { "seccomp", "[--json] NAME|export|check ...",

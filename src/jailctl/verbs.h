@@ -6,6 +6,7 @@
 
 int verb_caps (int argc, char **argv, GError **error);
 int verb_cat (int argc, char **argv, GError **error);
+int verb_doctor (int argc, char **argv, GError **error);
 int verb_env (int argc, char **argv, GError **error);
 int verb_fs (int argc, char **argv, GError **error);
 int verb_get (int argc, char **argv, GError **error);

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* jailctl doctor: what this machine lacks for jails, what is lost by that, and how
+ * to mend it. */
+#include "jailctl/verbs.h"
+
+#include "enforce/hints.h"
+#include "enforce/probe.h"
+#include "instance/instance.h"
+#include "jailctl/show.h"
+#include "util/landlock-abi.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+typedef enum {
+  GOOD,
+  LOST,    /* a jail works, with less */
+  BLOCKED, /* no jail works */
+} Verdict;
+
+typedef struct {
+  json_object *array; /* NULL: print for people */
+  gboolean blocked;
+} Report;
+
+/* `lost` says what is not had, `remedy` what to do; NULL where it is good. */
+static void
+tell (Report *report, Verdict verdict, const char *what, const char *lost, const char *remedy)
+{
+  static const char *const words[] = { [GOOD] = "good", [LOST] = "less", [BLOCKED] = "FAIL" };
+  static const char *const keys[] = { [GOOD] = "good", [LOST] = "less", [BLOCKED] = "blocked" };
+
+  report->blocked = report->blocked || verdict == BLOCKED;
+  if (report->array != NULL) {
+    json_object *object = json_object_new_object ();
+
+    json_object_object_add (object, "check", show_json_text (what));
+    json_object_object_add (object, "verdict", json_object_new_string (keys[verdict]));
+    json_object_object_add (object, "lost", lost != NULL ? show_json_text (lost) : NULL);
+    json_object_object_add (object, "remedy", remedy != NULL ? show_json_text (remedy) : NULL);
+    json_object_array_add (report->array, object);
+    return;
+  }
+  printf ("%s  ", words[verdict]);
+  show_text (what);
+  putchar ('\n');
+  if (lost != NULL) {
+    fputs ("      ", stdout);
+    show_text (lost);
+    putchar ('\n');
+  }
+  if (remedy != NULL) {
+    fputs ("      remedy: ", stdout);
+    show_text (remedy);
+    putchar ('\n');
+  }
+}
+
+/* How this distribution installs a package; the name is the same on all of them. */
+static char *
+install_command (const char *package)
+{
+  g_autofree char *text = NULL;
+  gboolean known = g_file_get_contents ("/etc/os-release", &text, NULL, NULL);
+
+  if (known && strstr (text, "arch") != NULL)
+    return g_strdup_printf ("pacman -S %s", package);
+  if (known && (strstr (text, "fedora") != NULL || strstr (text, "rhel") != NULL))
+    return g_strdup_printf ("dnf install %s", package);
+  if (known && strstr (text, "suse") != NULL)
+    return g_strdup_printf ("zypper install %s", package);
+  return g_strdup_printf ("apt install %s", package);
+}
+
+static void
+check_kernel (Report *report)
+{
+  struct utsname name;
+  unsigned major = 0, minor = 0;
+  g_autofree char *what = NULL;
+
+  if (uname (&name) < 0 || sscanf (name.release, "%u.%u", &major, &minor) != 2)
+    return;
+  what = g_strdup_printf ("the kernel is Linux %s", name.release);
+  if (major > 5 || (major == 5 && minor >= 12))
+    tell (report, GOOD, what, NULL, NULL);
+  else
+    tell (report, BLOCKED, what, "5.12 and later can mount by file descriptor", "use a newer kernel");
+}
+
+static void
+check_surroundings (Report *report)
+{
+  const char *container = g_getenv ("container");
+  g_autofree char *enforce = NULL, *label = NULL;
+
+  if (g_strcmp0 (container, "jail") == 0)
+    tell (report, LOST, "this runs in a jail", "what follows is about jails inside it",
+          "the jail needs --allow-userns for jails inside");
+  else if (container != NULL || access ("/run/.containerenv", F_OK) == 0 || access ("/.dockerenv", F_OK) == 0)
+    tell (report, LOST, "this runs in a container", "its manager decides what is allowed",
+          "the container's seccomp profile has to allow unshare, clone and mount, and /proc to be unmasked "
+          "(podman: --security-opt unmask=ALL)");
+  if (g_file_get_contents ("/sys/fs/selinux/enforce", &enforce, NULL, NULL) && enforce[0] == '1')
+    tell (report, GOOD, "SELinux is enforcing", NULL, NULL);
+  if (g_file_get_contents ("/proc/self/attr/apparmor/current", &label, NULL, NULL)) {
+    g_autofree char *what = g_strconcat ("AppArmor knows this process as ", g_strstrip (label), NULL);
+
+    tell (report, GOOD, what, NULL, NULL);
+  }
+}
+
+/* One line a step; the first that fails is the one that counts. */
+static void
+check_namespaces (Report *report)
+{
+  int number;
+  ProbeStep failed = probe_namespaces (&number);
+
+  for (ProbeStep step = 0; step < failed; step++) {
+    g_autofree char *what = g_strconcat ("a user may ", probe_step_words (step), NULL);
+
+    tell (report, GOOD, what, NULL, NULL);
+  }
+  if (failed != PROBE_DONE) {
+    g_autofree char *what = g_strdup_printf ("a user may not %s: %s", probe_step_words (failed), g_strerror (number));
+    g_autofree char *hint = failed == PROBE_PROC ? NULL : namespace_hint (number);
+
+    if (failed == PROBE_PROC)
+      tell (report, BLOCKED, what, "the /proc of this machine or container is partly covered, so the kernel allows no new one",
+            "unmask /proc in the container (podman: --security-opt unmask=ALL; docker: --security-opt systempaths=unconfined)");
+    else if (failed == PROBE_SECCOMP)
+      tell (report, BLOCKED, what, "no system call can be refused", "use a kernel with CONFIG_SECCOMP_FILTER");
+    else
+      tell (report, BLOCKED, what, NULL, hint);
+  }
+}
+
+static void
+check_landlock (Report *report)
+{
+  int abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  g_autofree char *what = g_strdup_printf ("Landlock has version %d", abi);
+
+  if (abi >= LANDLOCK_ABI_SCOPES)
+    tell (report, GOOD, what, NULL, NULL);
+  else
+    tell (report, LOST, abi < 0 ? "the kernel offers no Landlock" : what,
+          "abstract sockets of the host stay within reach of jails that share its network",
+          abi < 0 && errno == EOPNOTSUPP ? "boot with landlock among the modules of the lsm= parameter"
+                                         : "use Linux 6.12 or later with CONFIG_SECURITY_LANDLOCK");
+}
+
+static void
+check_records (Report *report)
+{
+  g_autofree char *parent = instance_find_parent ();
+  g_autoptr (GError) error = NULL;
+  int fd = parent != NULL ? instance_open_parent (parent, &error) : -1;
+
+  if (fd >= 0) {
+    tell (report, GOOD, "running jails can be listed", NULL, NULL);
+    close (fd);
+    return;
+  }
+  tell (report, LOST, "running jails cannot be listed, and have no filtered bus",
+        error != NULL ? error->message : "XDG_RUNTIME_DIR is not set", "start the session through logind, or set XDG_RUNTIME_DIR to a directory of your own");
+}
+
+static void
+check_tools (Report *report)
+{
+  static const struct {
+    const char *program;
+    const char *package;
+    const char *lost;
+  } tools[] = {
+    { "xdg-dbus-proxy", "xdg-dbus-proxy", "no program gets a filtered bus" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tools); i++) {
+    g_autofree char *path = g_find_program_in_path (tools[i].program);
+    g_autofree char *what = g_strdup_printf ("%s is %sinstalled", tools[i].program, path != NULL ? "" : "not ");
+    g_autofree char *remedy = install_command (tools[i].package);
+
+    tell (report, path != NULL ? GOOD : LOST, what, path != NULL ? NULL : tools[i].lost, path != NULL ? NULL : remedy);
+  }
+}
+
+int
+verb_doctor (int argc, char **argv, GError **error)
+{
+  gboolean json = take_flag (&argc, argv, "--json");
+  Report report = { 0 };
+
+  if (!take_words (&argc, argv, 0, 0, "doctor [--json]", error))
+    return -1;
+  if (json)
+    report.array = json_object_new_array ();
+  fflush (stdout);
+  check_kernel (&report);
+  check_surroundings (&report);
+  fflush (stdout);
+  check_namespaces (&report);
+  check_landlock (&report);
+  check_records (&report);
+  check_tools (&report);
+  if (json && show_json (report.array) != 0)
+    return 1;
+  return report.blocked ? 1 : fflush (stdout) == 0 ? 0 : 1;
+}
