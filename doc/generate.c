@@ -206,6 +206,38 @@ print_bus_sets (void)
     }
 }
 
+/* jailctl's verbs with their arguments, each a word of the synopsis. */
+static void
+print_verbs (void)
+{
+  static const struct {
+    const char *name;
+    const char *arguments;
+    const char *summary;
+  } verbs[] = {
+#define VERB(name, arguments, summary, function) { name, arguments, summary },
+#include "jailctl/verb-list.h"
+  };
+
+  puts (".Bl -tag -width Ds");
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    {
+      g_autofree char *sentence = g_strdup_printf ("%c%s.", g_ascii_toupper (verbs[i].summary[0]),
+                                                   verbs[i].summary + 1);
+
+      printf (".It Ic %s", verbs[i].name);
+      if (verbs[i].arguments[0] != '\0')
+        {
+          fputs (" Ar \\&", stdout);
+          for (const char *p = verbs[i].arguments; *p != '\0'; p++)
+            fputs (*p == '-' ? "\\-" : (char[]) { *p, '\0' }, stdout);
+        }
+      putchar ('\n');
+      print_text (sentence);
+    }
+  puts (".El");
+}
+
 static int
 generate_man (const char *path)
 {
@@ -221,7 +253,9 @@ generate_man (const char *path)
   lines = g_strsplit (text, "\n", -1);
   for (char **line = lines; *line != NULL; line++)
     {
-      if (strcmp (*line, "@OPTIONS@") == 0)
+      if (strcmp (*line, "@VERBS@") == 0)
+        print_verbs ();
+      else if (strcmp (*line, "@OPTIONS@") == 0)
         print_table (ON_COMMAND_LINE);
       else if (strcmp (*line, "@DIRECTIVES@") == 0)
         print_table (IN_PROFILE);

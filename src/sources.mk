@@ -263,6 +263,7 @@ jailctl_sources = \
 	src/jailctl/show.c \
 	src/jailctl/show.h \
 	src/jailctl/stop.c \
+	src/jailctl/verb-list.h \
 	src/jailctl/verb-table.c \
 	src/jailctl/verb.h \
 	src/jailctl/verbs.h \
