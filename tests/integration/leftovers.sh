@@ -21,11 +21,11 @@ no_process() { [ "$(processes)" = 0 ]; }
 
 "$JAIL" --noprofile true
 census >"$TEST_TMP/.before"
-tap_is "$(many start 1000)" done "a thousand starts"
+tap_is "$(many start 1000)" "done" "a thousand starts"
 tap_ok "leave nothing" wait_until 10 settled
-tap_is "$(many crowd 100)" done "a hundred jails at once, all of one name"
+tap_is "$(many crowd 100)" "done" "a hundred jails at once, all of one name"
 tap_ok "leave nothing" wait_until 10 settled
-tap_is "$(many kill 500)" done "the launcher is killed at 500 moments"
+tap_is "$(many kill 500)" "done" "the launcher is killed at 500 moments"
 tap_ok "no process is left" wait_until 10 no_process
 "$JAILCTL" list >/dev/null
 tap_ok "and once somebody has looked, no directory" wait_until 10 settled
