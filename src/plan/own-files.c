@@ -61,9 +61,11 @@ plan_own_files (Planner *planner)
 {
   g_autofree char *data = g_build_filename (planner->home, ".local/share/jail", NULL);
 
-  /* What is shown of it is at another place. It is not always out of sight: XDG_RUNTIME_DIR may be below home. */
+  /* What is shown of it is at another place. It is not always out of sight: XDG_RUNTIME_DIR may be
+   * below home. In a directory of the jail's own is only what was put there on purpose, as documents are. */
   if (planner->host_runtime != NULL && !path_is_below (planner->home, planner->host_runtime)
-      && !path_is_below (planner->runtime, planner->host_runtime))
+      && !path_is_below (planner->runtime, planner->host_runtime)
+      && view_find (planner->view, planner->host_runtime, NULL, NULL) == VIEW_HOST)
     hide_own (planner, planner->host_runtime);
   hide_own (planner, planner->request->user_profiles);
   hide_own (planner, planner->request->imported_user_profiles);
