@@ -40,8 +40,8 @@ screen_size (Planner *planner)
 }
 
 /* What every server is told, and what the program is told of it. */
-static gboolean
-add_common (X11Helper *server, unsigned long number, GError **error)
+static void
+add_common (X11Helper *server, unsigned long number, GBytes *cookie)
 {
   g_autofree char *display = g_strdup_printf (":%lu", number);
   g_autofree char *ready = g_strdup_printf ("%d", HELPER_READY_FD);
@@ -50,17 +50,13 @@ add_common (X11Helper *server, unsigned long number, GError **error)
   const char *const arguments[] = {
     display, "-displayfd", ready, "-auth", OWN_AUTHORITY, "-nolisten", "tcp", "-nolisten", "local", "-noreset",
   };
-  g_autoptr (GBytes) cookie = xauth_make (display + 1);
   Planner *planner = server->planner;
 
-  if (cookie == NULL)
-    return x11_refuse (planner, error, g_strerror (errno));
   for (gsize i = 0; i < G_N_ELEMENTS (arguments); i++)
     x11_helper_argument (server, arguments[i]);
   x11_helper_add_file (server, OWN_AUTHORITY, cookie);
   x11_show (planner, plan_instance_path (planner, socket), number, "", server->planned->origin);
   x11_show_cookie (planner, cookie, server->planned->origin);
-  return TRUE;
 }
 
 /* The session's server, in whose window it draws. */
@@ -142,23 +138,44 @@ add_surroundings (X11Helper *server)
 }
 
 static gboolean
-add_server (Planner *planner, X11Mode mode, const char *program, const SessionServer *outer, GError **error)
+add_server (Planner *planner, X11Mode mode, const char *program, const SessionServer *outer, unsigned long number,
+            GBytes *cookie, GError **error)
 {
-  unsigned long number = x11_number_inside (outer->socket != NULL ? outer->display : G_MAXULONG);
   X11Helper server;
   gboolean fine = x11_helper_begin (&server, planner, servers[mode].name, program, error);
 
   if (fine) {
     add_surroundings (&server);
-    fine = add_common (&server, number, error);
+    add_common (&server, number, cookie);
+    if (mode == X11_XEPHYR)
+      add_xephyr (&server, outer);
+    else if (mode == X11_XVFB)
+      add_xvfb (&server);
+    else
+      add_xwayland (&server);
   }
-  if (fine && mode == X11_XEPHYR)
-    add_xephyr (&server, outer);
-  else if (fine && mode == X11_XVFB)
-    add_xvfb (&server);
-  else if (fine)
-    add_xwayland (&server);
   x11_helper_end (&server);
+  return fine;
+}
+
+/* Who arranges the windows is a client like others, with no way out. */
+static gboolean
+add_manager (Planner *planner, unsigned long number, GBytes *cookie, GError **error)
+{
+  g_autofree char *program = g_build_filename (planner->request->helper_directory, "jail-x11-windows", NULL);
+  g_autofree char *display = g_strdup_printf (":%lu", number);
+  X11Helper manager;
+  gboolean fine = x11_helper_begin (&manager, planner, "window manager", program, error);
+
+  if (fine) {
+    manager.planned->essential = FALSE;
+    x11_helper_show (&manager, X11_SOCKETS, plan_instance_path (planner, X11_DIRECTORY), TRUE,
+                     MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
+    x11_helper_add_file (&manager, OWN_AUTHORITY, cookie);
+    x11_helper_set_variable (&manager, "DISPLAY", display);
+    x11_helper_set_variable (&manager, "XAUTHORITY", OWN_AUTHORITY);
+  }
+  x11_helper_end (&manager);
   return fine;
 }
 
@@ -168,6 +185,9 @@ x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
   const char *program = plan_find_helper (planner, servers[mode].program, servers[mode].package,
                                           planner->policy->display.x11_origin, error);
   g_auto (SessionServer) outer = { 0 };
+  g_autoptr (GBytes) cookie = NULL;
+  g_autofree char *name = NULL;
+  unsigned long number;
 
   if (program == NULL)
     return FALSE;
@@ -178,5 +198,11 @@ x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
     if (outer.socket == NULL)
       return x11_refuse (planner, error, "Xephyr needs an X server to draw on, and there is none on this machine");
   }
-  return add_server (planner, mode, program, &outer, error);
+  number = x11_number_inside (outer.socket != NULL ? outer.display : G_MAXULONG);
+  name = g_strdup_printf ("%lu", number);
+  cookie = xauth_make (name);
+  if (cookie == NULL)
+    return x11_refuse (planner, error, g_strerror (errno));
+  return add_server (planner, mode, program, &outer, number, cookie, error)
+         && (planner->policy->display.unmanaged.set || add_manager (planner, number, cookie, error));
 }

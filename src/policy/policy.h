@@ -255,6 +255,7 @@ typedef struct {
   Origin x11_origin;        /* where it is not X11_AUTO */
   TextWish screen;          /* "WxH" of a server of the jail's own; text NULL: not wished */
   TextWish title;           /* of its window */
+  FlagWish unmanaged;       /* nobody arranges the windows of that server */
   GArray *extra;            /* TextWish: further arguments of Xephyr */
   ClipboardWays clipboard;
   Origin clipboard_origin;

@@ -102,6 +102,19 @@ apply_display_screen (const DirectiveUse *use, GError **error)
 }
 
 gboolean
+apply_display_manager (const DirectiveUse *use, GError **error)
+{
+  FlagWish *wish = &use->policy->display.unmanaged;
+  int word = take_word (use, error);
+
+  if (word < 0)
+    return FALSE;
+  if (!option_stands (wish->origin, use->origin))
+    *wish = (FlagWish) { word == 0, use->origin };
+  return TRUE;
+}
+
+gboolean
 apply_display_title (const DirectiveUse *use, GError **error)
 {
   for (const char *c = use->argument; *c != '\0'; c++)

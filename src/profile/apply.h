@@ -122,6 +122,7 @@ gboolean apply_output (const DirectiveUse *use, GError **error);    /* parameter
 gboolean apply_wayland (const DirectiveUse *use, GError **error);
 gboolean apply_x11 (const DirectiveUse *use, GError **error);
 gboolean apply_display_screen (const DirectiveUse *use, GError **error);
+gboolean apply_display_manager (const DirectiveUse *use, GError **error);
 gboolean apply_display_title (const DirectiveUse *use, GError **error);
 gboolean apply_display_extra (const DirectiveUse *use, GError **error);
 gboolean apply_clipboard (const DirectiveUse *use, GError **error);

@@ -923,6 +923,13 @@ const Directive directive_table[] = {
     .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "WAY",
     .summary = "hand text of the clipboard to and from a private X server",
     .words = words_clipboard },
+  { .name = "x11-manager", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
+    .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "WORD",
+    .summary = "who arranges the windows of a private X server",
+    .details = "fit, the default: windows fill the screen of the server, dialogs are centred above them. "
+               "none: nobody, for when the program is a window manager itself.",
+    .words = words_x11_managers,
+    .apply = apply_display_manager },
   FLAG ("x11-only", DESKTOP, POLICY_X11_ONLY,
         "the program speaks no Wayland",
         "With x11 auto, in a Wayland session, it gets an X server of its own (x11 xwayland) "

@@ -33,4 +33,6 @@ const char *const words_x11_modes[] = {
   "auto", "none", "host", "xorg", "nested", "xephyr", "xvfb", "xwayland", NULL,
 };
 
+const char *const words_x11_managers[] = { "none", "fit", NULL };
+
 const char *const words_clipboard[] = { "none", "in", "out", "both", NULL };

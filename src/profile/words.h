@@ -10,4 +10,5 @@ extern const char *const words_error_actions[];
 extern const char *const words_bus_modes[];
 extern const char *const words_wayland_modes[];  /* the order is that of WaylandMode */
 extern const char *const words_x11_modes[];      /* the order is that of X11Mode */
+extern const char *const words_x11_managers[];
 extern const char *const words_clipboard[];      /* the order is that of ClipboardWays, as a number */

@@ -9,7 +9,7 @@
  *
  * x11-client kill: tries to end the victim.
  *
- * x11-client draw: a window in blue that stays. */
+ * x11-client draw: a window in blue that stays, and prints "drawn" and "key N". */
 #include <X11/XKBlib.h>
 #include <X11/Xatom.h>
 #include <X11/Xlib.h>
@@ -279,11 +279,14 @@ draw (Display *display)
   Window window = make_window (display, 50, 50, BLUE, "drawn");
   XEvent event;
 
-  XSelectInput (display, window, ExposureMask);
+  XSelectInput (display, window, ExposureMask | KeyPressMask);
   XMapWindow (display, window);
   for (;;) {
     XNextEvent (display, &event);
-    puts ("drawn");
+    if (event.type == KeyPress)
+      printf ("key %lx\n", XkbKeycodeToKeysym (display, (KeyCode) event.xkey.keycode, 0, 0));
+    else
+      puts ("drawn");
     fflush (stdout);
   }
 }

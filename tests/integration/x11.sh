@@ -112,6 +112,12 @@ tap_ok "xephyr: a program draws" wait_until 20 grep -q '^drawn' "$TEST_TMP/xephy
 tap_like "$(cat "$TEST_TMP/xephyr")" 'dimensions: *640x480' "xephyr-screen sets the size"
 tap_ok "x11-title sets the title" wait_for_window '^a title of its own$' 10
 tap_ok "what is drawn is seen in the session" wait_for_pixel 100 100 '#0000ff' 10
+tap_ok "it fills the screen" wait_for_pixel 630 470 '#0000ff' 10
+window=$(xdotool search --name '^a title of its own$' | tail -n 1)
+xdotool windowsize "$window" 800 600
+tap_ok "also when that grows" wait_for_pixel 790 590 '#0000ff' 10
+xdotool mousemove 400 300 windowfocus "$window" key F5
+tap_ok "and gets the keys that are typed into it" wait_until 5 grep -q '^key ffc2' "$TEST_TMP/xephyr"
 tap_is "$(ls -A /tmp/.X11-unix)" "$before" "the host's directory of X sockets is as before"
 wait_server Xephyr
 socket=$(find "$XDG_RUNTIME_DIR/jail" -name 'X[0-9]*' -type s)
@@ -162,6 +168,15 @@ tap_is "$status" 0 "clients come and go"
 run_jail --noprofile --x11=xvfb sh -c 'xdpyinfo >/dev/null; xdpyinfo >/dev/null; xdpyinfo >/dev/null'
 tap_is "$status" 0 "the server outlives its first client"
 tap_is "$(ls -A "$XDG_RUNTIME_DIR/jail")" "" "nothing is left in the runtime directory"
+
+"$JAIL" --noprofile --x11=xephyr --x11-manager=none "$client" draw >"$TEST_TMP/unmanaged" 2>&1 &
+LAUNCHER=$!
+at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+tap_ok "x11-manager=none: a program draws" wait_for_pixel 100 100 '#0000ff' 20
+screenshot "$TEST_TMP/unmanaged.png"
+tap_is "$(pixel "$TEST_TMP/unmanaged.png" 500 400)" '#000000' "where it likes"
+kill "$LAUNCHER"
+wait "$LAUNCHER" 2>/dev/null
 
 # Untrusted: the cookie is another one, and the server forgets it
 fifo=$HOME/fifo
