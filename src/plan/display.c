@@ -9,7 +9,14 @@ plan_is_socket (Planner *planner, const char *path, char **real)
   g_auto (HostWay) way = { 0 };
 
   *real = host_resolve (planner->host, path, &way);
-  return *real != NULL && S_ISSOCK (way.entry->mode);
+  if (*real == NULL || !S_ISSOCK (way.entry->mode))
+    return FALSE;
+  /* A link in the home directory may be what a program made in a former jail, and lead to a
+   * socket that no jail is to have: the bus, or systemd. */
+  for (guint i = 0; i < way.links->len; i++)
+    if (path_is_below (g_ptr_array_index (way.links, i), planner->home))
+      return FALSE;
+  return TRUE;
 }
 
 const char *

@@ -92,7 +92,7 @@ gboolean plan_display (Planner *planner, GError **error);
 gboolean plan_wayland (Planner *planner, GError **error);
 /* x11.c: shows the session's X server, or hides it */
 gboolean plan_x11 (Planner *planner, GError **error);
-/* TRUE where a path of the host leads to a socket; its path free of links is stored in `real` (g_free ()). */
+/* TRUE where a path of the host leads to a socket, by no link of the home directory; its path free of links is stored in `real` (g_free ()). */
 gboolean plan_is_socket (Planner *planner, const char *path, char **real);
 /* A path in the instance directory, free of links; NULL where there is none. */
 const char *plan_instance_path (Planner *planner, const char *name);

@@ -17,7 +17,7 @@ find_in_config (const char *path, const char *key)
   g_auto (GStrv) lines = NULL;
   char *value = NULL;
 
-  if (path == NULL || !g_file_get_contents (path, &content, NULL, NULL))
+  if (!g_file_get_contents (path, &content, NULL, NULL))
     return NULL;
   lines = g_strsplit (content, "\n", -1);
   for (char **line = lines; *line != NULL; line++) {
@@ -55,24 +55,19 @@ socket_of_address (Planner *planner, const char *address)
   return NULL;
 }
 
-/* The address that the caller has set, in the order in which the library looks; g_free (). */
+/* The address that the caller or the administrator has set (g_free ()), or NULL. The user's own
+ * client.conf has no say: a program may have written it in a former jail, and named a socket
+ * that no jail is to have. */
 static char *
 find_pulse_address (Planner *planner)
 {
   const char *server = plan_caller_variable (planner, "PULSE_SERVER");
-  const char *config = plan_caller_variable (planner, "PULSE_CLIENTCONFIG");
-  g_autofree char *own = g_build_filename (planner->request->home, ".config/pulse/client.conf", NULL);
-  const char *const files[] = { config, config == NULL ? own : NULL, config == NULL ? "/etc/pulse/client.conf" : NULL };
+  g_autofree char *configured = NULL;
 
   if (server != NULL && server[0] != '\0')
     return g_strdup (server);
-  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
-    g_autofree char *found = find_in_config (files[i], "default-server");
-
-    if (found != NULL && found[0] != '\0')
-      return g_steal_pointer (&found);
-  }
-  return NULL;
+  configured = find_in_config ("/etc/pulse/client.conf", "default-server");
+  return configured != NULL && configured[0] != '\0' ? g_steal_pointer (&configured) : NULL;
 }
 
 /* The socket of the PulseAudio server, free of links (g_free ()), or NULL. */

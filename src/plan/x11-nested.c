@@ -179,6 +179,47 @@ add_manager (Planner *planner, unsigned long number, GBytes *cookie, GError **er
   return fine;
 }
 
+/* Both servers' cookies, in one file. */
+static GBytes *
+join (GBytes *first, GBytes *second)
+{
+  GByteArray *both = g_byte_array_new ();
+
+  g_byte_array_append (both, g_bytes_get_data (first, NULL), (guint) g_bytes_get_size (first));
+  if (second != NULL)
+    g_byte_array_append (both, g_bytes_get_data (second, NULL), (guint) g_bytes_get_size (second));
+  return g_byte_array_free_to_bytes (both);
+}
+
+/* The one helper that is a client of both servers. */
+static gboolean
+add_clipboard (Planner *planner, const SessionServer *outer, unsigned long number, GBytes *cookie, GError **error)
+{
+  g_autofree char *program = g_build_filename (planner->request->helper_directory, "jail-x11-clipboard", NULL);
+  g_autofree char *inner_name = g_strdup_printf (":%lu", number);
+  g_autofree char *outer_name = g_strdup_printf (":%lu", outer->display);
+  g_autofree char *place = g_strdup_printf (X11_SOCKETS "/X%lu", outer->display);
+  g_autofree char *ways = g_strdup_printf ("%d", (int) planner->policy->display.clipboard);
+  g_autoptr (GBytes) outer_cookie = x11_session_cookie (planner, outer, outer->display);
+  g_autoptr (GBytes) cookies = join (cookie, outer_cookie);
+  X11Helper clipboard;
+  gboolean fine = x11_helper_begin (&clipboard, planner, "clipboard", program, error);
+
+  if (fine) {
+    clipboard.planned->essential = FALSE;
+    x11_helper_show (&clipboard, X11_SOCKETS, plan_instance_path (planner, X11_DIRECTORY), TRUE,
+                     MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
+    x11_helper_show (&clipboard, place, outer->socket, FALSE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
+    x11_helper_add_file (&clipboard, OWN_AUTHORITY, cookies);
+    x11_helper_set_variable (&clipboard, "XAUTHORITY", OWN_AUTHORITY);
+    x11_helper_argument (&clipboard, inner_name);
+    x11_helper_argument (&clipboard, outer_name);
+    x11_helper_argument (&clipboard, ways);
+  }
+  x11_helper_end (&clipboard);
+  return fine;
+}
+
 gboolean
 x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
 {
@@ -203,6 +244,13 @@ x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
   cookie = xauth_make (name);
   if (cookie == NULL)
     return x11_refuse (planner, error, g_strerror (errno));
-  return add_server (planner, mode, program, &outer, number, cookie, error)
-         && (planner->policy->display.unmanaged.set || add_manager (planner, number, cookie, error));
+  if (!add_server (planner, mode, program, &outer, number, cookie, error)
+      || (!planner->policy->display.unmanaged.set && !add_manager (planner, number, cookie, error)))
+    return FALSE;
+  if (planner->policy->display.clipboard == 0)
+    return TRUE;
+  if (mode == X11_XEPHYR)
+    return add_clipboard (planner, &outer, number, cookie, error);
+  plan_note (planner->plan, "x11-clipboard: only Xephyr has a clipboard of the session to share with");
+  return TRUE;
 }

@@ -919,10 +919,14 @@ const Directive directive_table[] = {
     .words = words_x11_modes,
     .apply = apply_x11 },
   { .name = "x11-clipboard", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
-    .status = STATUS_NOT_YET,
     .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "WAY",
-    .summary = "hand text of the clipboard to and from a private X server",
-    .words = words_clipboard },
+    .summary = "hand text of the clipboard to and from Xephyr",
+    .details = "WAY in: the program can paste what is copied in the session; it can read that at any time. "
+               "out: what the program copies can be pasted in the session. both; none, the default. Only text, "
+               "at most 200 KiB. In a window of Xwayland the clipboard stays apart, since compositors tell it to "
+               "the focused window only.",
+    .words = words_clipboard,
+    .apply = apply_clipboard },
   { .name = "x11-manager", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
     .section = SECTION_DESKTOP, .completion = COMPLETE_WORDS, .placeholder = "WORD",
     .summary = "who arranges the windows of a private X server",

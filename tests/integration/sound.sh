@@ -73,11 +73,13 @@ PULSE_SERVER="tcp:localhost:9 {$(cat /etc/machine-id 2>/dev/null)}unix:$TEST_TMP
 	tap_ok "PULSE_SERVER names it among others" found
 PULSE_RUNTIME_PATH=$TEST_TMP/elsewhere tap_ok "PULSE_RUNTIME_PATH leads to it" found
 printf '; default-server = /nowhere\n default-server = %s # here\n' "$TEST_TMP/elsewhere/native" >"$HOME/.config/pulse/client.conf"
-tap_ok "client.conf names it" found
+tap_not_ok "a client.conf that a program may have written does not name it" found
 rm "$HOME/.config/pulse/client.conf"
+ln -s "$TEST_TMP/elsewhere/native" "$HOME/planted"
+PULSE_SERVER=unix:$HOME/planted tap_not_ok "a link that a program may have made does not lead to it" found
+rm "$HOME/planted"
 
 # nosound
-ln -s "$TEST_TMP/elsewhere/native" "$HOME/link"
 mv "$TEST_TMP/elsewhere/native" "$HOME/socket"
 reach() { PULSE_SERVER=unix:$HOME/socket run_jail --noprofile "$@" env PULSE_SERVER="unix:$HOME/socket" pactl info; }
 reach

@@ -105,7 +105,7 @@ tap_is "$stdout" "[][]" "none: neither variables nor the directory of sockets"
 # A server of the jail's own: where its socket is, and who comes in
 before=$(ls -A /tmp/.X11-unix)
 "$JAIL" --noprofile --x11=xephyr --xephyr-screen=640x480 --x11-title="a title of its own" \
-	sh -c 'xdpyinfo; "$0" draw; sleep 600' "$client" >"$TEST_TMP/xephyr" 2>&1 &
+	sh -c 'exec 2>/dev/null; xdpyinfo; "$0" draw; sleep 600' "$client" >"$TEST_TMP/xephyr" 2>&1 &
 LAUNCHER=$!
 at_exit "kill -KILL $LAUNCHER 2>/dev/null"
 tap_ok "xephyr: a program draws" wait_until 20 grep -q '^drawn' "$TEST_TMP/xephyr"
@@ -178,6 +178,65 @@ tap_is "$(pixel "$TEST_TMP/unmanaged.png" 500 400)" '#000000' "where it likes"
 kill "$LAUNCHER"
 wait "$LAUNCHER" 2>/dev/null
 
+# The clipboard goes across where that is asked for, and only there
+copy() { printf %s "$1" | xclip -selection clipboard -i >/dev/null 2>&1; }
+paste() { timeout 5 xclip -selection clipboard -o 2>/dev/null; }
+pasted() { [ "$(paste)" = "$1" ]; }
+cat >"$HOME/clip" <<'SH'
+timeout 5 xclip -selection clipboard -o 2>/dev/null
+echo "[$?]"
+timeout 5 xclip -selection clipboard -t image/png -o >/dev/null 2>&1
+echo "picture [$?]"
+printf 'from the jail' | xclip -selection clipboard -i >/dev/null 2>&1
+read -r _ <"$1"
+SH
+clipboard() { # WAY PASTED-INSIDE PASTED-OUTSIDE
+	copy "from the session"
+	"$JAIL" --noprofile --x11=xephyr --x11-clipboard="$1" sh "$HOME/clip" "$fifo" >"$TEST_TMP/clip" 2>&1 &
+	LAUNCHER=$!
+	at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+	# This opens when the program has come to its end.
+	echo >"$fifo"
+	tap_is "$(head -n 1 "$TEST_TMP/clip")" "$2" "x11-clipboard=$1: inside is pasted: $2"
+	tap_like "$(cat "$TEST_TMP/clip")" '^picture \[1\]' "x11-clipboard=$1: nothing but text goes in"
+	wait "$LAUNCHER"
+}
+seen_outside() { # WAY EXPECTED
+	"$JAIL" --noprofile --x11=xephyr --x11-clipboard="$1" sh "$HOME/clip" "$fifo" >"$TEST_TMP/clip" 2>&1 &
+	LAUNCHER=$!
+	at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+	if [ "$2" = yes ]; then
+		tap_ok "x11-clipboard=$1: outside is pasted what was copied inside" wait_until 20 pasted "from the jail"
+		echo >"$fifo"
+	else
+		echo >"$fifo"
+		tap_ok "x11-clipboard=$1: outside stays what was copied there" pasted "from the session"
+	fi
+	wait "$LAUNCHER"
+}
+if command -v xclip >/dev/null; then
+	fifo=$HOME/clip-fifo
+	mkfifo "$fifo"
+	clipboard none '[1]'
+	clipboard in 'from the session[0]'
+	clipboard out '[1]'
+	clipboard both 'from the session[0]'
+	copy "from the session"
+	seen_outside none no
+	seen_outside in no
+	seen_outside both yes
+	copy "from the session"
+	seen_outside out yes
+	copy "$(head -c 300000 /dev/zero | tr '\0' x)"
+	run_jail --noprofile --x11=xephyr --x11-clipboard=in timeout 5 xclip -selection clipboard -o
+	tap_is "$status" 1 "x11-clipboard: more than it takes does not go over"
+	copy "$(head -c 100000 /dev/zero | tr '\0' x)"
+	run_jail --noprofile --x11=xephyr --x11-clipboard=in timeout 5 xclip -selection clipboard -o
+	tap_is "$status ${#stdout}" "0 100000" "x11-clipboard: a long text does"
+else
+	tap_skip "x11-clipboard" "xclip is not installed"
+fi
+
 # Untrusted: the cookie is another one, and the server forgets it
 fifo=$HOME/fifo
 mkfifo "$fifo"
@@ -231,7 +290,7 @@ for words in --x11 --x11=xwayland --x11-only "--wayland=none --x11=xwayland"; do
 done
 run_jail --noprofile --wayland=none --x11=xwayland sh -c 'ls -A "$XDG_RUNTIME_DIR"'
 tap_is "$stdout" Xauthority "with --wayland=none the server alone has the compositor's socket"
-"$JAIL" --noprofile --x11=xwayland sh -c '"$0" draw; sleep 600' "$client" >"$TEST_TMP/xwayland" 2>&1 &
+"$JAIL" --noprofile --x11=xwayland sh -c 'exec 2>/dev/null; "$0" draw; sleep 600' "$client" >"$TEST_TMP/xwayland" 2>&1 &
 LAUNCHER=$!
 at_exit "kill -KILL $LAUNCHER 2>/dev/null"
 wait_until 20 grep -q '^drawn' "$TEST_TMP/xwayland"
