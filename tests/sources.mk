@@ -18,8 +18,7 @@ unit_shared =
 property_tests =
 
 integration_programs = \
-	tests/integration/test-every-call \
-	tests/integration/test-faults
+	tests/integration/test-every-call
 
 bench_programs = \
 	tests/bench/bench-syscalls \
@@ -27,6 +26,7 @@ bench_programs = \
 
 call_helpers = \
 	tests/calls/every-call \
+	tests/calls/faults \
 	tests/calls/try-call
 
 helper_programs = \

@@ -149,7 +149,7 @@ if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
 		wait $! 2>/dev/null
 	}
 	display=$((90000 + RANDOM % 1000))
-	Xvfb ":$display" -screen 0 800x600x24 -nolisten tcp >/dev/null 2>&1 &
+	Xvfb ":$display" -screen 0 800x600x24 -nolisten tcp -noreset >/dev/null 2>&1 &
 	x=$!
 	at_exit "kill $x 2>/dev/null"
 	export DISPLAY=:$display

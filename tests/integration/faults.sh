@@ -7,8 +7,8 @@ need find pgrep
 
 private_home
 cd "$TEST_TMP" || exit 99
-FAULTS=${JAIL_BUILD_DIR:-$TOP_SRCDIR}/tests/integration/test-faults
-[ -x "$FAULTS" ] || tap_skip_all "test-faults is not built"
+FAULTS=${JAIL_BUILD_DIR:-$TOP_SRCDIR}/tests/calls/faults
+[ -x "$FAULTS" ] || tap_skip_all "tests/calls/faults is not built"
 # What confines it, as the program itself sees it.
 # shellcheck disable=SC2016 # the inner shell expands it
 facts='grep -E "^(NoNewPrivs|Seccomp|Cap|Uid|Gid|Groups)" /proc/self/status; ls -a ~ /tmp; ls /proc/self/fd | wc -l; cat /proc/sys/user/max_user_namespaces; kill -0 1 2>&1; true'

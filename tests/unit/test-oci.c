@@ -683,6 +683,6 @@ main (int argc, char **argv)
   g_test_add_func ("/oci/export/documents", test_export_documents);
   g_test_add_data_func ("/oci/in-use/podman", "/usr/share/containers/seccomp.json", test_in_use);
   g_test_add_data_func ("/oci/in-use/docker",
-                        "/usr/share/gocode/src/github.com/docker/docker/profiles/seccomp/default.json", test_in_use);
+                        "/usr/local/share/jail-tests/docker-default.json", test_in_use);
   return g_test_run ();
 }

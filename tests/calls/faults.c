@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* test-faults ERRNO COMMAND...: runs a start of a jail again and again, and each time makes
+/* faults ERRNO COMMAND...: runs a start of a jail again and again, and each time makes
  * another one of its system calls fail with ERRNO, from the launcher's main function to the exec of
  * the program. Each run has to end in time, and either with what an undisturbed run
  * prints, or with an error in words and a status that says that nothing ran.
@@ -169,7 +169,7 @@ run (struct trace *trace, char **command, int output, int errors)
 static int
 make_file (void)
 {
-  char path[] = "/tmp/test-faults.XXXXXX";
+  char path[] = "/tmp/faults.XXXXXX";
   int fd = mkostemp (path, O_CLOEXEC);
 
   unlink (path);
