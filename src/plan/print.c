@@ -163,6 +163,24 @@ print_kernel (const Plan *plan, FILE *out)
     print_summary (out, &g_array_index (plan->filter_summary, TextWish, i));
 }
 
+/* What a helper may reach itself. */
+static void
+print_root (FILE *out, const Plan *root)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *clean = NULL;
+
+  for (guint i = 0; i < root->steps->len; i++) {
+    const Step *step = &g_array_index (root->steps, Step, i);
+
+    if (step->kind == STEP_BIND)
+      g_string_append_printf (text, "%s%s%s", text->len > 0 ? ", " : "", step->source,
+                              step->attributes & MOUNT_ATTR_RDONLY ? "" : " (read-write)");
+  }
+  clean = shown (text->str);
+  fprintf (out, "  [confined, %s; sees %s]\n", root->namespaces & CLONE_NEWNET ? "no network" : "the host's network", clean);
+}
+
 /* The words of a helper are as good as a line of the shell, but for quoting. */
 static void
 print_helper (FILE *out, const PlannedHelper *helper)
@@ -173,6 +191,8 @@ print_helper (FILE *out, const PlannedHelper *helper)
 
     fprintf (out, "  %s\n", argument);
   }
+  if (helper->root != NULL)
+    print_root (out, helper->root);
 }
 
 static const char *

@@ -49,7 +49,7 @@ evaluate (ConditionName name, const Policy *policy, const ProfileContext *contex
     case HAS_PRIVATE:
       return policy->private_home.text != NULL;
     case HAS_X11:
-      return policy->display.x11 == X11_NONE || policy->display.x11 == X11_XORG;
+      return policy->display.x11 != X11_AUTO && policy->display.x11 != X11_HOST;
     }
   g_assert_not_reached ();
 }

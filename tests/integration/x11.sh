@@ -268,7 +268,15 @@ run_jail --noprofile --x11=xephyr --xephyr-extra-params=-no-such-option true
 tap_like "$stderr" 'X server \(Xephyr\) ended with status 1 before it was ready: .' "what the server complains about is told"
 run_jail --noprofile --x11=xephyr --dry-run true
 tap_like "$stdout" '^helper +X server \(Xephyr\)' "the plan has the server"
+tap_like "$stdout" '^ +\[confined, no network; sees .*/tmp/\.X11-unix/X[0-9]+' "and what that sees"
 tap_is "$(printf '%s\n' "$stdout" | grep -Eic '[0-9a-f]{32}')" 0 "and does not print cookies"
+printf '?HAS_X11: hostname inside\n' >"$HOME/has.profile"
+for mode in xvfb none xorg; do
+	run_jail --x11=$mode --profile="$HOME/has.profile" hostname
+	tap_is "$stdout" inside "HAS_X11 holds with $mode"
+done
+run_jail --x11=host --profile="$HOME/has.profile" hostname
+tap_isnt "$stdout" inside "and not with host"
 echo 'x11 xvfb' >"$HOME/x.profile"
 run_jail --profile="$HOME/x.profile" sh -c 'echo "$DISPLAY"'
 tap_like "$stdout" '^:[0-9]+$' "the directive does the same"
