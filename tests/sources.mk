@@ -47,6 +47,7 @@ integration_tests = \
 	tests/integration/bus.sh \
 	tests/integration/corpus.sh \
 	tests/integration/denials.sh \
+	tests/integration/devices.sh \
 	tests/integration/doctor.sh \
 	tests/integration/documents.sh \
 	tests/integration/drop-in.sh \

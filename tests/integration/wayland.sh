@@ -51,6 +51,17 @@ tap_is "$(ls -A "$XDG_RUNTIME_DIR/jail")" "" "nothing is left in the runtime dir
 run "$client"
 tap_like "$stdout" wp_security_context_manager_v1 "outside the manager is offered, so the test can fail"
 
+# Xwayland is a confined client as well; this compositor has too little for it to stay
+if command -v Xwayland >/dev/null; then
+	: >"$SAID"
+	run_jail --noprofile --x11=xwayland true
+	tap_like "$stderr" 'X server \(Xwayland\)' "Xwayland is started"
+	tap_ok "it comes by the jail's own socket" said '^tagged$'
+	tap_is "$(($(grep -c '^client$' "$SAID") - $(grep -c '^tagged$' "$SAID")))" 2 "by the plain one come the launcher's two questions alone"
+else
+	tap_skip "Xwayland" "Xwayland is not installed"
+fi
+
 # The socket is the only way
 run_jail --noprofile sh -c 'ls -A "$XDG_RUNTIME_DIR"'
 tap_is "$stdout" "wayland-context" "the runtime directory has that socket alone"
