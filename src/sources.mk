@@ -116,6 +116,9 @@ plan_sources = \
 	src/plan/display.c \
 	src/plan/entries.c \
 	src/plan/environment.c \
+	src/plan/explain-print.c \
+	src/plan/explain.c \
+	src/plan/explain.h \
 	src/plan/group.c \
 	src/plan/helper-root.c \
 	src/plan/host-steps.c \
@@ -127,6 +130,8 @@ plan_sources = \
 	src/plan/launcher.h \
 	src/plan/live.c \
 	src/plan/macro.c \
+	src/plan/mount-table.c \
+	src/plan/mount-table.h \
 	src/plan/names.c \
 	src/plan/names.h \
 	src/plan/overlay.c \
@@ -140,12 +145,21 @@ plan_sources = \
 	src/plan/print.c \
 	src/plan/process.c \
 	src/plan/program.c \
+	src/plan/reach-files.c \
+	src/plan/reach-kernel.c \
+	src/plan/reach-private.h \
+	src/plan/reach-session.c \
+	src/plan/reach.c \
+	src/plan/reach.h \
 	src/plan/rules.c \
 	src/plan/sound.c \
+	src/plan/spoken.c \
 	src/plan/view.c \
 	src/plan/view.h \
 	src/plan/wayland.c \
 	src/plan/whitelist.c \
+	src/plan/words-of.c \
+	src/plan/words-of.h \
 	src/plan/x11-helper.c \
 	src/plan/x11-nested.c \
 	src/plan/x11-private.h \

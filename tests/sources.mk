@@ -15,7 +15,13 @@ unit_tests = \
 
 unit_shared =
 
-property_tests =
+property_tests = \
+	tests/property/test-oracle
+
+property_shared = \
+	tests/property/oracle-case.c \
+	tests/property/oracle-run.c \
+	tests/property/oracle.h
 
 integration_programs = \
 	tests/integration/test-every-call
@@ -27,7 +33,8 @@ bench_programs = \
 call_helpers = \
 	tests/calls/every-call \
 	tests/calls/faults \
-	tests/calls/try-call
+	tests/calls/try-call \
+	tests/calls/try-paths
 
 helper_programs = \
 	tests/helpers/compositor \
@@ -52,6 +59,7 @@ integration_tests = \
 	tests/integration/documents.sh \
 	tests/integration/drop-in.sh \
 	tests/integration/errors.sh \
+	tests/integration/explain.sh \
 	tests/integration/faults.sh \
 	tests/integration/files.sh \
 	tests/integration/includes.sh \
@@ -132,4 +140,9 @@ test_data = \
 	tests/probe/expected-netnone \
 	tests/probe/expected-noprofile \
 	tests/probe/expected-outside \
-	tests/probe/expected-secondary
+	tests/probe/expected-secondary \
+	tests/property/cases/bind-into-private-home.case \
+	tests/property/cases/file-above-whitelist.case \
+	tests/property/cases/links-and-modes.case \
+	tests/property/cases/mask-of-a-directory.case \
+	tests/property/cases/read-only.case

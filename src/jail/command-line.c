@@ -56,6 +56,10 @@ take_launcher_option (CommandLine *line, const Directive *directive, const char 
   case OPTION_DRY_RUN:
     line->action = ACTION_DRY_RUN;
     return TRUE;
+  case OPTION_EXPLAIN:
+    line->action = ACTION_EXPLAIN;
+    line->explain = argument != NULL && *argument != '\0' ? argument : NULL;
+    return TRUE;
   case OPTION_HELP:
     line->action = ACTION_HELP;
     return TRUE;

@@ -8,6 +8,7 @@
 typedef enum {
   ACTION_RUN,
   ACTION_DRY_RUN,
+  ACTION_EXPLAIN,
   ACTION_HELP,
   ACTION_VERSION,
   ACTION_JAILCTL,
@@ -15,6 +16,7 @@ typedef enum {
 
 typedef struct {
   CommandAction action;
+  const char *explain;    /* ACTION_EXPLAIN: the path, or NULL */
   gboolean told;          /* print Firejail's status lines */
   gint64 started;         /* when the launcher started: g_get_monotonic_time () */
   gboolean debug;         /* tell what is done */

@@ -11,7 +11,9 @@
 #include "jail/message.h"
 #include "jail/run.h"
 #include "jail/settings.h"
+#include "plan/explain.h"
 #include "plan/planner.h"
+#include "plan/reach.h"
 #include "profile/reader.h"
 #include "session/session.h"
 #include "util/error.h"
@@ -138,6 +140,24 @@ start (const Policy *policy, Plan *plan, const CommandLine *line, const char *in
   return run_watched (policy, plan, &run, status, error);
 }
 
+/* Without a path: the whole reach. A path is the shell's affair, but for "~". */
+static void
+explain (const Plan *plan, const char *path, const PlanRequest *request)
+{
+  if (path == NULL) {
+    g_autoptr (Reach) reach = reach_new (plan, request->home);
+
+    reach_print (reach, stdout);
+    return;
+  }
+
+  g_autoptr (Explainer) explainer = explainer_new (plan);
+  g_autofree char *full = explain_full_path (path, request->home, request->working_directory);
+  g_autoptr (Explanation) explanation = explainer_ask (explainer, full);
+
+  explanation_print (explanation, stdout);
+}
+
 static int
 carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
 {
@@ -147,13 +167,16 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
 
   request->arguments = line->arguments;
   request->no_profile = line->no_profile;
-  request->describe = line->action == ACTION_DRY_RUN;
+  request->describe = line->action != ACTION_RUN;
   plan = planner_make_plan (policy, request, &error);
   if (plan == NULL)
     return fail (error);
 
-  if (line->action == ACTION_DRY_RUN) {
-    plan_print (plan, stdout);
+  if (line->action == ACTION_DRY_RUN || line->action == ACTION_EXPLAIN) {
+    if (line->action == ACTION_DRY_RUN)
+      plan_print (plan, stdout);
+    else
+      explain (plan, line->explain, request);
     if (fflush (stdout) != 0 || ferror (stdout)) {
       message_error ("cannot write the plan");
       return STATUS_OWN_ERROR;

@@ -57,16 +57,16 @@ plan_bind (Planner *planner, const PathWish *wish, GError **error)
   for (guint i = 0; paths != NULL && i < paths->len; i++) {
     g_autofree char *place = find_place (planner, g_ptr_array_index (paths, i));
     gboolean directory = S_ISDIR (way.entry->mode);
-    const HostEntry *there = host_look (planner->host, place);
-    g_autofree char *text = NULL;
+    g_autofree char *below = NULL, *text = NULL;
+    gboolean host = view_find (planner->view, place, &below, NULL) == VIEW_HOST;
+    const HostEntry *there = host_look (planner->host, host ? below : place);
 
     if (path_is_below ("/proc", place) || path_is_below (place, "/proc") || path_is_below (place, "/dev/pts")) {
       refuse_source (wish->path, wish->origin, "nothing can be put there", error);
       return FALSE;
     }
     /* On the host's file systems a mount needs something to lie on. */
-    if (view_find (planner->view, place, NULL, NULL) == VIEW_HOST
-        && (there->mode == 0 || S_ISDIR (there->mode) != directory)) {
+    if (host && (there->mode == 0 || S_ISDIR (there->mode) != directory)) {
       text = g_strdup_printf ("there is no %s '%s' that it could take the place of",
                               directory ? "directory" : "file", place);
       refuse_source (wish->source, wish->origin, text, error);

@@ -27,6 +27,7 @@ plan_new (void)
   plan->filter_rules = g_ptr_array_new_with_free_func (g_free);
   plan->host_steps = g_array_new (FALSE, FALSE, sizeof (HostStep));
   plan->steps = g_array_sized_new (FALSE, TRUE, sizeof (Step), 128);
+  plan->spoken = g_array_new (FALSE, FALSE, sizeof (SpokenPath));
   plan->live_files = g_array_new (FALSE, FALSE, sizeof (PlannedLiveFile));
   plan->helpers = g_array_new (FALSE, TRUE, sizeof (PlannedHelper));
   g_array_set_clear_func (plan->helpers, helper_clear);
@@ -49,6 +50,7 @@ plan_free (Plan *plan)
   g_ptr_array_unref (plan->filter_rules);
   g_array_unref (plan->host_steps);
   g_array_unref (plan->steps);
+  g_array_unref (plan->spoken);
   g_array_unref (plan->live_files);
   g_array_unref (plan->helpers);
   g_array_unref (plan->exports);

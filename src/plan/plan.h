@@ -144,6 +144,14 @@ typedef struct {
   Origin origin;
 } PlannedGroup;
 
+/* A line that speaks of paths, whatever came of it. */
+typedef struct {
+  const char *word;    /* "blacklist" */
+  const char *pattern; /* absolute, macros expanded; it may be a glob */
+  const char *leads;   /* the same free of links; NULL for a glob, and where nothing is there */
+  Origin origin;
+} SpokenPath;
+
 typedef struct {
   int resource;       /* RLIMIT_* */
   uint64_t value;
@@ -203,6 +211,7 @@ struct Plan {
   PlannedOverlay overlay;
   GArray *host_steps;     /* HostStep */
   GArray *steps;          /* Step */
+  GArray *spoken;         /* SpokenPath, in the order of the words; only with describe */
 
   GArray *live_files;     /* PlannedLiveFile */
   PlannedWayland wayland;

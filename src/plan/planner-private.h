@@ -116,6 +116,9 @@ gboolean plan_apparmor (Planner *planner, GError **error);
 /* kernel.c: namespaces, capabilities, filters, Landlock */
 gboolean plan_kernel (Planner *planner, GError **error);
 
+/* spoken.c: which lines speak of paths, for those who ask why */
+void plan_spoken (Planner *planner);
+
 /* macro.c: the paths that a written path stands for, macros expanded and
  * repeated slashes cleaned; an empty array where a macro leads nowhere. NULL
  * with an error for a macro that is not one. */

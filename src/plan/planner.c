@@ -105,6 +105,8 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   if (!plan_group (&planner, error))
     return NULL;
   plan_policy_notes (&planner);
+  if (request->describe)
+    plan_spoken (&planner);
   plan_finish_view (&planner);
   return g_steal_pointer (&planner.plan);
 }

@@ -22,7 +22,7 @@ typedef struct {
   const char *instance_directory; /* where the helpers' sockets will be; NULL: nowhere can they be */
   const char *instances;         /* the directory of all instances, there or not; NULL: there is no place for it */
   gboolean no_profile;           /* no profile was read: show what the host shows */
-  gboolean describe;             /* fill filter_rules */
+  gboolean describe;             /* fill filter_rules, filter_summary and spoken */
   int landlock_abi;              /* 0: none */
 } PlanRequest;
 

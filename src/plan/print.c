@@ -2,6 +2,7 @@
 /* A plan in words, one step a line, each with what made it. */
 #include "plan/plan.h"
 
+#include "plan/words-of.h"
 #include "util/landlock-abi.h"
 
 #include <sched.h>
@@ -13,33 +14,17 @@
 /* Characters of a list before it is continued. */
 #define SUMMARY_WIDTH 96
 
-/* Text from outside may hold control characters that would reach the terminal. */
-static char *
-shown (const char *text)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (const guchar *c = (const guchar *) text; *c != '\0'; c++)
-    if (*c < 0x20 || *c == 0x7f)
-      g_string_append_printf (out, "\\x%02x", *c);
-    else
-      g_string_append_c (out, (char) *c);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 static void G_GNUC_PRINTF (3, 4)
 print_line (FILE *out, Origin origin, const char *format, ...)
 {
-  g_autofree char *text = NULL, *clean = NULL, *where = NULL, *clean_where = NULL;
+  g_autofree char *text = NULL, *clean = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  clean = shown (text);
-  where = origin_to_string (origin);
-  clean_where = shown (where);
-  fprintf (out, "%-64s  # %s\n", clean, clean_where);
+  clean = printable (text);
+  print_origin (out, clean, origin);
 }
 
 const char *
@@ -177,7 +162,7 @@ print_root (FILE *out, const Plan *root)
       g_string_append_printf (text, "%s%s%s", text->len > 0 ? ", " : "", step->source,
                               step->attributes & MOUNT_ATTR_RDONLY ? "" : " (read-write)");
   }
-  clean = shown (text->str);
+  clean = printable (text->str);
   fprintf (out, "  [confined, %s; sees %s]\n", root->namespaces & CLONE_NEWNET ? "no network" : "the host's network", clean);
 }
 
@@ -187,7 +172,7 @@ print_helper (FILE *out, const PlannedHelper *helper)
 {
   print_line (out, helper->origin, "helper    %s: %s", helper->name, helper->program);
   for (guint i = 1; i + 1 < helper->arguments->len; i++) {
-    g_autofree char *argument = shown (g_ptr_array_index (helper->arguments, i));
+    g_autofree char *argument = printable (g_ptr_array_index (helper->arguments, i));
 
     fprintf (out, "  %s\n", argument);
   }
@@ -309,7 +294,7 @@ plan_print (const Plan *plan, FILE *out)
   print_line (out, ORIGIN_BUILT_IN, "start in  %s", plan->directory);
   print_line (out, ORIGIN_BUILT_IN, "run       %s", plan->program);
   for (guint i = 0; i < plan->notes->len; i++) {
-    g_autofree char *note = shown (g_ptr_array_index (plan->notes, i));
+    g_autofree char *note = printable (g_ptr_array_index (plan->notes, i));
 
     fprintf (out, "# note: %s\n", note);
   }

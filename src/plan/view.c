@@ -210,6 +210,9 @@ need_node (View *view, const char *path)
     Node *child = node_child (node, name);
 
     node = child != NULL ? child : node_add_child (node, plan_text (view->plan, name));
+    /* What something else lies in is no file. */
+    if (node->kind == NODE_FILE && *path != '\0')
+      node->kind = NODE_PATH;
   }
   return node;
 }

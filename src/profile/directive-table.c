@@ -296,6 +296,14 @@ const Directive directive_table[] = {
     .section = SECTION_PROCESS, .completion = COMPLETE_NONE, .placeholder = "NAME=VALUE",
     .summary = "set an environment variable",
     .apply = apply_env, .parameter = 0 },
+  { .name = "explain", .argument = ARGUMENT_OPTIONAL, .place = ON_COMMAND_LINE,
+    .section = SECTION_ACTIONS, .completion = COMPLETE_FILE, .placeholder = "PATH",
+    .summary = "say what the program could do, and why; start nothing",
+    .details = "With a path: whether the program could see, read, change, start or list it, which line decided that, "
+               "and what other lines say about it. Without one: all that it could reach, by kind, with the lines that "
+               "opened it and a figure from 0 to 10 for how much that is. jailctl explain --json says the same to "
+               "programs.",
+    .option = OPTION_EXPLAIN },
   FLAG ("export-arguments", FILES, POLICY_EXPORT_ARGUMENTS,
         "hand over the files that the arguments of the program name",
         "Files that the program would not see are exported by the document portal, one by one, and the "
