@@ -46,6 +46,8 @@ profile_sources = \
 	src/profile/reader.h \
 	src/profile/search.c \
 	src/profile/search.h \
+	src/profile/settings.c \
+	src/profile/settings.h \
 	src/profile/words.c \
 	src/profile/words.h
 
@@ -249,12 +251,11 @@ jail_sources = \
 	src/jail/output.c \
 	src/jail/output.h \
 	src/jail/run.c \
-	src/jail/run.h \
-	src/jail/settings.c \
-	src/jail/settings.h
+	src/jail/run.h
 
 jailctl_sources = \
 	src/jailctl/doctor.c \
+	src/jailctl/explain.c \
 	src/jailctl/files.c \
 	src/jailctl/info.c \
 	src/jailctl/inside.c \
@@ -262,10 +263,18 @@ jailctl_sources = \
 	src/jailctl/join.c \
 	src/jailctl/layer.c \
 	src/jailctl/layer.h \
+	src/jailctl/lint-grants.c \
+	src/jailctl/lint-host.c \
+	src/jailctl/lint-paths.c \
+	src/jailctl/lint-words.c \
+	src/jailctl/lint.c \
+	src/jailctl/lint.h \
 	src/jailctl/list.c \
 	src/jailctl/main.c \
 	src/jailctl/options.c \
 	src/jailctl/overlay.c \
+	src/jailctl/planned.c \
+	src/jailctl/planned.h \
 	src/jailctl/print.c \
 	src/jailctl/processes.c \
 	src/jailctl/processes.h \

@@ -66,6 +66,7 @@ integration_tests = \
 	tests/integration/learn.sh \
 	tests/integration/leftovers.sh \
 	tests/integration/limits.sh \
+	tests/integration/lint.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \

@@ -17,6 +17,9 @@ VERB ("print", "TOPIC NAME", "print apparmor, cpu, dns, net, profile or protocol
 VERB ("netstats", "[--json]", "print what jails received and sent", verb_netstats)
 VERB ("why", "NAME", "print what a jail started with --trace-denials was refused", verb_why)
 VERB ("doctor", "[--json]", "say what this machine lacks for jails, and how to mend it", verb_doctor)
+VERB ("explain", "[--json] [--profile=PROFILE] [PATH] PROGRAM",
+      "say what a program could do with a path, or all that it could reach", verb_explain)
+VERB ("lint", "[--json] [--host] FILE...", "find what is wrong, idle or dangerous in profiles", verb_lint)
 VERB ("options", "", "list every directive of profiles and option of jail", verb_options)
 VERB ("overlay", "[list|keep|drop NAME [PATH...]]", "list, keep or drop what was changed on overlays", verb_overlay)
 VERB ("seccomp", "[--json] NAME|export|check ...",

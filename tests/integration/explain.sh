@@ -25,7 +25,7 @@ explain "$home/.ssh/id_rsa"
 says "$home/.ssh/id_rsa: hidden" "what a whitelist leaves out is hidden"
 says "# $profile:1" "the line that emptied the directory is named"
 says "blacklist $home/.ssh (what it is in)" "so is another line that speaks of it"
-explain "~/.config/app"
+explain \~/.config/app
 says "can be listed, can be entered" "what is listed is shown"
 says "read-only " "as read-only"
 says "# $profile:3" "by the line that says so"
@@ -42,10 +42,10 @@ explain $'/etc/odd\e[31m'
 if [[ $stdout == *$'\e'* ]]; then tap_fail "no control characters are printed"; else tap_pass "no control characters are printed"; fi
 
 given "read-only \${HOME}/.bashrc" "noexec \${HOME}"
-explain "~/.bashrc"
+explain \~/.bashrc
 says "readable" "a start-up file that is read-only"
 [[ $stdout != *writable* ]] && tap_pass "is not writable" || tap_fail "is not writable"
-explain "~/.ssh/id_rsa"
+explain \~/.ssh/id_rsa
 says "readable, writable" "without a whitelist the home directory is open"
 
 tap_is "$(test -e "$home/ran" && echo ran)" "" "nothing was started"
@@ -61,7 +61,7 @@ reach --noprofile
 open=$(figure)
 says "the whole home directory" "without a profile the home directory is open"
 says "what runs outside of the jail can be changed: ~/.bashrc" "start-up files are named"
-says "~/.ssh/id_rsa can be read" "keys are named"
+says \~"/.ssh/id_rsa can be read" "keys are named"
 says "not below 6.0" "what leads out keeps the figure up"
 reach --noprofile --private
 less "$(figure)" "$open" "an empty home directory is less"

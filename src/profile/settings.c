@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "jail/settings.h"
+#include "profile/settings.h"
 
 #include "util/error.h"
 #include "util/suggest.h"
