@@ -16,6 +16,18 @@ static const char *const directories[] = {
   "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix", "/gnu",
 };
 
+/* A program in the home directory, or a link from there, may be what a program left in a
+ * former jail; helpers get what no jail gets. */
+static gboolean
+is_of_home (Planner *planner, const char *real, const HostWay *way)
+{
+  gboolean result = path_is_below (real, planner->home);
+
+  for (guint i = 0; i < way->links->len; i++)
+    result = result || path_is_below (g_ptr_array_index (way->links, i), planner->home);
+  return result;
+}
+
 const char *
 plan_find_helper (Planner *planner, const char *program, const char *package, Origin origin, GError **error)
 {
@@ -29,7 +41,7 @@ plan_find_helper (Planner *planner, const char *program, const char *package, Or
     g_auto (HostWay) way = { 0 };
     g_autofree char *real = g_path_is_absolute (*directory) ? host_resolve (planner->host, candidate, &way) : NULL;
 
-    if (real != NULL && S_ISREG (way.entry->mode) && access (real, X_OK) == 0)
+    if (real != NULL && S_ISREG (way.entry->mode) && !is_of_home (planner, real, &way) && access (real, X_OK) == 0)
       return plan_text (planner->plan, real);
   }
   where = origin_to_string (origin);

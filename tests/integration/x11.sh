@@ -252,6 +252,17 @@ echo >"$fifo"
 wait "$LAUNCHER"
 tap_not_ok "xorg: when the jail has ended the cookie is no good" kept_works
 
+# A server that a program left behind in a former jail is not started
+mkdir -p "$HOME/bin"
+printf "#!/bin/sh\nexec sleep 60\n" >"$HOME/bin/Xvfb"
+chmod +x "$HOME/bin/Xvfb"
+mkdir "$TEST_TMP/links"
+ln -s "$HOME/bin/Xvfb" "$TEST_TMP/links/Xvfb"
+for directory in "$HOME/bin" "$TEST_TMP/links"; do
+	PATH=$directory:$PATH run_jail --noprofile --x11=xvfb --dry-run true
+	tap_like "$stdout" '^helper +X server \(Xvfb\): /usr/' "$directory in PATH: the system's server is started"
+done
+
 # What cannot be
 DISPLAY='' run_jail --noprofile --x11=xephyr true
 tap_is "$status" 125 "xephyr without a session's server does not start"
