@@ -74,7 +74,7 @@ plan_host_step (Planner *planner, const PathWish *wish, const char *path, GError
     return TRUE;
   real = host_resolve (planner->host, path, &way);
   reason = errno;
-  if (real != NULL || is_planted (planner, way.links))
+  if (real != NULL || is_planted (planner, way.links) || plan_link_leads_away (planner, &way))
     return TRUE;
   if (reason == ENOENT && path_is_below (path, planner->request->home) && path_is_below (way.existing, planner->home)) {
     plan_make_on_host (planner, &way, wish->verb == PATH_MKDIR, wish->origin);

@@ -61,6 +61,8 @@ void plan_arguments (Planner *planner);
 char *plan_argument_path (Planner *planner, const char *argument);
 /* TRUE where the way led over a link that the program itself may have made earlier. */
 gboolean plan_way_is_planted (Planner *planner, const HostWay *way);
+/* TRUE where a link deep in home leads out of the tree in which it lies. */
+gboolean plan_link_leads_away (Planner *planner, const HostWay *way);
 /* TRUE below directories of the system, of which arguments show nothing. */
 gboolean plan_is_system_path (const Planner *planner, const char *path);
 /* rules.c: blacklist, read-only and the like, in the order of the words */

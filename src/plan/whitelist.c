@@ -158,6 +158,13 @@ show_entry (Planner *planner, const char *path, const char *top, Origin origin)
   gboolean directory = real != NULL && S_ISDIR (way.entry->mode);
   uint64_t attributes;
 
+  if (plan_link_leads_away (planner, &way)) {
+    g_autofree char *where = origin_to_string (origin);
+
+    plan_note (planner->plan, "%s: '%s' leads over a link that another program may have made; name where it leads to",
+               where, path);
+    return;
+  }
   if (real == NULL)
     real = planned_path (planner, &way, &directory);
   for (guint i = 0; real != NULL && i < way.links->len; i++) {
@@ -285,6 +292,44 @@ plan_argument_path (Planner *planner, const char *argument)
   else if (planner->request->working_directory != NULL)
     path = g_build_filename (planner->request->working_directory, argument, NULL);
   return g_steal_pointer (&path);
+}
+
+/* The tree of one program, or of one kind of data, that a path in home belongs to: what is
+ * directly in home, or directly in a directory that holds one for each program. NULL for
+ * a path that is such a tree itself, and for one outside of home. */
+static char *
+tree_in_home (Planner *planner, const char *path)
+{
+  static const char *const shared[] = { "/.local/share", "/.local/state", "/.local", "/.config", "/.cache", "/.var", "" };
+
+  if (!path_is_below (path, planner->home))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (shared); i++) {
+    g_autofree char *top = g_strconcat (planner->home, shared[i], NULL);
+    gsize length = strlen (top) + 1;
+
+    if (path_is_below (path, top) && strlen (path) > length) {
+      length += strcspn (path + length, "/");
+      return path[length] == '/' ? g_strndup (path, length) : NULL;
+    }
+  }
+  return NULL;
+}
+
+/* A profile names a path below the home directory once and for all; a link on the way to
+ * it may have been made since, by a program in another jail that may write there. What
+ * such a link can lead to without harm is what that program can reach anyway: the tree in
+ * which it lies. Links directly in home or in ~/.config are the user's own. */
+gboolean
+plan_link_leads_away (Planner *planner, const HostWay *way)
+{
+  for (guint i = 0; way->links != NULL && i < way->links->len; i++) {
+    g_autofree char *tree = tree_in_home (planner, g_ptr_array_index (way->links, i));
+
+    if (tree != NULL && !path_is_below (way->existing, tree))
+      return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean

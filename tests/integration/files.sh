@@ -62,6 +62,12 @@ tap_isnt "$status" 0 "a link planted in a writable tree is not followed"
 inside '--whitelist=~/docs/planted' '--whitelist=~/docs' cat "$HOME/docs/planted/key"
 tap_isnt "$status" 0 "in whatever order the lines come"
 
+# ... also one that another jail could have planted, with the link in a directory that is not shown as a whole
+inside '--whitelist=~/docs/planted' sh -c 'cat ~/docs/planted/key ~/.ssh/key'
+tap_is "$stdout" "" "a link deep in home is not followed"
+inside '--mkdir=~/docs/planted/new' true
+tap_ok "nor is anything made behind it" test ! -e "$HOME/.ssh/new"
+
 # read-only, read-write, noexec, tmpfs
 inside '--read-only=~/docs' touch "$HOME/docs/x"
 tap_like "$stderr" "Read-only" "read-only"
