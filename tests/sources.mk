@@ -110,9 +110,13 @@ probe_sources = \
 
 fuzzers = \
 	tests/fuzz/fuzz-oci \
-	tests/fuzz/fuzz-profile
+	tests/fuzz/fuzz-paths \
+	tests/fuzz/fuzz-profile \
+	tests/fuzz/fuzz-xauth
 tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_paths_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_xauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
 	tests/bench/files.sh \
@@ -124,6 +128,9 @@ test_data = \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
 	tests/fuzz/corpus/oci/docker \
+	tests/fuzz/corpus/paths/links \
+	tests/fuzz/corpus/paths/lists \
+	tests/fuzz/corpus/paths/making \
 	tests/fuzz/corpus/profile/buses \
 	tests/fuzz/corpus/profile/circle \
 	tests/fuzz/corpus/profile/conditions \
@@ -132,7 +139,12 @@ test_data = \
 	tests/fuzz/corpus/profile/options \
 	tests/fuzz/corpus/profile/places \
 	tests/fuzz/corpus/profile/wishes \
+	tests/fuzz/corpus/xauth/cut \
+	tests/fuzz/corpus/xauth/other \
+	tests/fuzz/corpus/xauth/two \
+	tests/fuzz/corpus/xauth/wild \
 	tests/fuzz/oci.dict \
+	tests/fuzz/paths.dict \
 	tests/fuzz/profile.dict \
 	tests/gui/gui-lib.bash \
 	tests/integration/leftovers.py \
@@ -144,7 +156,11 @@ test_data = \
 	tests/probe/expected-outside \
 	tests/probe/expected-secondary \
 	tests/property/cases/bind-into-private-home.case \
+	tests/property/cases/bind-over-a-loop.case \
+	tests/property/cases/dots-in-paths.case \
 	tests/property/cases/file-above-whitelist.case \
+	tests/property/cases/link-in-what-is-bound.case \
 	tests/property/cases/links-and-modes.case \
 	tests/property/cases/mask-of-a-directory.case \
+	tests/property/cases/read-only-made-directory.case \
 	tests/property/cases/read-only.case

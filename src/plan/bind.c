@@ -66,7 +66,7 @@ plan_bind (Planner *planner, const PathWish *wish, GError **error)
       return FALSE;
     }
     /* On the host's file systems a mount needs something to lie on. */
-    if (host && (there->mode == 0 || S_ISDIR (there->mode) != directory)) {
+    if (host && (there->mode == 0 || S_ISLNK (there->mode) || S_ISDIR (there->mode) != directory)) {
       text = g_strdup_printf ("there is no %s '%s' that it could take the place of",
                               directory ? "directory" : "file", place);
       refuse_source (wish->source, wish->origin, text, error);

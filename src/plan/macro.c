@@ -38,22 +38,38 @@ plan_caller_variable (const Planner *planner, const char *name)
   return g_environ_getenv ((char **) planner->request->environment, name);
 }
 
-/* A path with single slashes and none at the end. */
+/* TRUE where slashes are doubled or at the end, or a component is ".". */
+static gboolean
+is_untidy (const char *path, gsize length)
+{
+  return strstr (path, "//") != NULL || strstr (path, "/./") != NULL || (length > 1 && path[length - 1] == '/')
+         || (length > 1 && path[length - 2] == '/' && path[length - 1] == '.');
+}
+
+/* A path with single slashes and none at the end, without ".". */
 static char *
 clean_path (const char *path)
 {
   gsize length = strlen (path);
 
-  if (strstr (path, "//") == NULL && (length == 1 || path[length - 1] != '/'))
+  if (!is_untidy (path, length))
     return g_strndup (path, length);
 
-  g_autoptr (GString) clean = g_string_sized_new (strlen (path) + 1);
+  g_autoptr (GString) clean = g_string_sized_new (length + 1);
 
-  for (; *path != '\0'; path++)
-    if (*path != '/' || clean->len == 0 || clean->str[clean->len - 1] != '/')
-      g_string_append_c (clean, *path);
-  if (clean->len > 1 && clean->str[clean->len - 1] == '/')
-    g_string_truncate (clean, clean->len - 1);
+  while (*path != '\0') {
+    gsize part;
+
+    path += strspn (path, "/");
+    part = strcspn (path, "/");
+    if (part > 0 && !(part == 1 && path[0] == '.')) {
+      g_string_append_c (clean, '/');
+      g_string_append_len (clean, path, (gssize) part);
+    }
+    path += part;
+  }
+  if (clean->len == 0)
+    g_string_append_c (clean, '/');
   return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
@@ -144,7 +160,7 @@ plan_find_prefixes (Planner *planner, const char *text, const char *const **pref
   gsize length = strlen (text);
 
   /* What has to be cleaned takes the long way. */
-  if (length < 2 || text[length - 1] == '/' || strstr (text, "//") != NULL)
+  if (length < 2 || is_untidy (text, length))
     return 0;
   *prefixes = (const char *const *) &planner->request->home;
   if (text[0] == '/') {

@@ -53,8 +53,7 @@ static char *
 visible_path (Planner *planner, const char *path, gboolean *directory, char **where)
 {
   g_auto (HostWay) way = { 0 };
-  g_autofree char *real = NULL, *source = NULL;
-  const HostEntry *entry;
+  g_autofree char *real = NULL, *source = NULL, *seen = NULL;
 
   if (!view_may_show (planner->view, path))
     return NULL;
@@ -83,10 +82,10 @@ visible_path (Planner *planner, const char *path, gboolean *directory, char **wh
   /* Another directory stands there, as with a private home: what counts is
    * what that one has. A link in it may be the program's own work; it leads
    * nowhere that the rules do not reach by its own name. */
-  entry = host_look (planner->host, source);
-  if (entry->mode == 0 || S_ISLNK (entry->mode))
+  seen = host_resolve (planner->host, source, NULL);
+  if (seen == NULL || strcmp (seen, source) != 0)
     return NULL;
-  *directory = S_ISDIR (entry->mode);
+  *directory = S_ISDIR (host_look (planner->host, source)->mode);
   *where = g_steal_pointer (&source);
   return g_steal_pointer (&real);
 }

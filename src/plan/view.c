@@ -351,6 +351,22 @@ change_below (Node *node, uint64_t set, uint64_t clear)
     change_below (g_ptr_array_index (node->children, i), set, clear);
 }
 
+/* Attributes belong to mounts. A plain directory in a file system of the jail's own gets
+ * one of its own; not what lies in the root, which is read-only when all is made. */
+static void
+part_from_tmpfs (View *view, const Place *place, uint64_t set, Origin origin)
+{
+  Node *node = place->node;
+
+  if (!is_plain (node) || place->backing->kind != NODE_TMPFS || place->backing == view->root
+      || (set & ~place->backing->attributes) == 0)
+    return;
+  node->kind = NODE_TMPFS;
+  node->attributes = place->backing->attributes;
+  node->origin = origin;
+  view->last_length = 0;
+}
+
 gboolean
 view_change_attributes (View *view, const char *path, gboolean directory,
                         uint64_t set, uint64_t clear, Origin origin)
@@ -364,6 +380,7 @@ view_change_attributes (View *view, const char *path, gboolean directory,
   if (place.backing == place.node || !shows_host (place.backing)) {
     if (place.node == NULL)
       return FALSE;
+    part_from_tmpfs (view, &place, set, origin);
     change_below (place.node, set, clear);
     return TRUE;
   }

@@ -181,6 +181,14 @@ random_written (const OracleCase *one, GRand *random)
     g_free (path);
     path = glob;
   }
+  if (way == 4) {
+    /* Written in a way that nobody would. */
+    g_autoptr (GString) untidy = g_string_new (path);
+
+    g_string_replace (untidy, "/", PICK (random, ((const char *const[]) { "/./", "//", "/.//" })), 1);
+    g_string_append (untidy, PICK (random, ((const char *const[]) { "", "/", "/." })));
+    return written (random, untidy->str);
+  }
   return written (random, path);
 }
 

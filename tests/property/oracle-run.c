@@ -252,6 +252,55 @@ compare (const GPtrArray *paths, const GArray *said, const GString *found, const
   return ORACLE_AGREES;
 }
 
+/* What a line says must hold whatever the plan made of it, where nothing speaks against
+ * it: then a plan that lost the line is found out as well. */
+static OracleVerdict
+check_intent (const OracleCase *one, const GPtrArray *paths, const GString *found, const char *base, char **why)
+{
+  static const struct {
+    const char *word, *contrary;
+    unsigned refused;
+  } words[] = {
+    { "blacklist ", "noblacklist", MAY_READ | MAY_WRITE | MAY_EXECUTE | MAY_LIST | MAY_ENTER | MAY_CREATE },
+    { "read-only ", "read-write", MAY_WRITE | MAY_CREATE },
+    { "noexec ", "noexec-is-never-taken-back", MAY_EXECUTE },
+  };
+  g_autoptr (GString) text = g_string_new (NULL);
+  const char *all;
+
+  for (guint i = 0; i < one->lines->len; i++)
+    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (one->lines, i));
+  all = text->str;
+  for (guint i = 0; strstr (all, "bind ") == NULL && strstr (all, "private ") == NULL && i < one->lines->len; i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (words); j++) {
+      const char *line = g_ptr_array_index (one->lines, i);
+      const char *rest = line + strlen (words[j].word);
+      g_autofree char *path = NULL, *clean = NULL, *real = NULL, *key = NULL;
+      guint index;
+
+      if (!g_str_has_prefix (line, words[j].word) || strstr (all, words[j].contrary) != NULL || strpbrk (rest, "*?[\"") != NULL)
+        continue;
+      /* What the jail has made for itself is not what the line is about any more. */
+      if ((strstr (all, "tmpfs") != NULL && j > 0) || strstr (all, "mkfile") != NULL || strstr (all, "mkdir") != NULL)
+        continue;
+      path = g_str_has_prefix (rest, "${HOME}") ? g_strconcat (base, "/home", rest + 7, NULL)
+             : rest[0] == '~'                   ? g_strconcat (base, "/home", rest + 1, NULL)
+                                                : with_base (rest, base);
+      clean = g_canonicalize_filename (path, NULL);
+      key = g_strconcat ("x", clean, NULL);
+      /* Links are left out, and pipes, to which everybody may write. */
+      real = realpath (clean, NULL);
+      if (g_strcmp0 (real, clean) != 0 || !(g_file_test (clean, G_FILE_TEST_IS_DIR) || g_file_test (clean, G_FILE_TEST_IS_REGULAR)))
+        continue;
+      if (!g_ptr_array_find_with_equal_func ((GPtrArray *) paths, key, g_str_equal, &index)
+          || (((guint) found->str[index] - '@') & words[j].refused) == 0)
+        continue;
+      *why = g_strdup_printf ("'%s' is not kept", line);
+      return ORACLE_DISAGREES;
+    }
+  return ORACLE_AGREES;
+}
+
 OracleVerdict
 oracle_run (const OracleCase *one, const char *base, const char *agent, guint *n_paths, char **why)
 {
@@ -276,7 +325,9 @@ oracle_run (const OracleCase *one, const char *base, const char *agent, guint *n
   if (found == NULL)
     return judge_failure (*why, plan, agent);
   *n_paths += paths->len;
-  return compare (paths, said, found, base, why);
+  if (compare (paths, said, found, base, why) == ORACLE_DISAGREES)
+    return ORACLE_DISAGREES;
+  return check_intent (one, paths, found, base, why);
 }
 
 static gboolean
