@@ -128,6 +128,7 @@ test_data = \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
 	tests/fuzz/corpus/oci/docker \
+	tests/fuzz/corpus/oci/number-for-a-name \
 	tests/fuzz/corpus/paths/links \
 	tests/fuzz/corpus/paths/lists \
 	tests/fuzz/corpus/paths/making \

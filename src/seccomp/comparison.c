@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "seccomp/comparison.h"
 
+#include "seccomp/syscall-names.h"
+
 #include <string.h>
 
 typedef struct {
@@ -69,8 +71,16 @@ static const Signature signatures[] = {
 guint64
 comparison_argument_bits (FilterAbi abi, const char *name, guint argument)
 {
+  g_autofree char *known = NULL;
+
   if (abi == FILTER_ABI_I386)
     return LOW_HALF;
+  /* A bare number is the call with that number. */
+  if (name[0] == '$')
+    {
+      known = syscall_name (filter_abi_arch (abi), (int) g_ascii_strtoll (name + 1, NULL, 10));
+      name = known != NULL ? known : name;
+    }
   for (gsize i = 0; i < G_N_ELEMENTS (signatures); i++)
     if (strcmp (signatures[i].name, name) == 0)
       return argument < strlen (signatures[i].arguments) && signatures[i].arguments[argument] == 'i'
