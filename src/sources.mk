@@ -5,8 +5,6 @@ util_sources = \
 	src/util/error.c \
 	src/util/error.h \
 	src/util/landlock-abi.h \
-	src/util/memory.c \
-	src/util/memory.h \
 	src/util/openat2.h \
 	src/util/suggest.c \
 	src/util/suggest.h

@@ -122,7 +122,6 @@ test_data = \
 	tests/bench/files.sh \
 	tests/bench/floor-plan \
 	tests/bench/measure \
-	tests/bench/memory.sh \
 	tests/bench/start.sh \
 	tests/bench/syscalls.sh \
 	tests/fuzz/corpus/oci/additions \
