@@ -21,6 +21,7 @@ profile_sources = \
 	src/profile/apply-display.c \
 	src/profile/apply-document.c \
 	src/profile/apply-files.c \
+	src/profile/apply-landlock.c \
 	src/profile/apply-process.c \
 	src/profile/apply-wishes.c \
 	src/profile/apply.h \
@@ -94,6 +95,8 @@ seccomp_sources = \
 	src/seccomp/oci-filters.h \
 	src/seccomp/oci-words.c \
 	src/seccomp/oci-words.h \
+	src/seccomp/port-rules.c \
+	src/seccomp/port-rules.h \
 	src/seccomp/strict-rules.c \
 	src/seccomp/strict-rules.h \
 	src/seccomp/summary.c \
@@ -128,6 +131,9 @@ plan_sources = \
 	src/plan/host.h \
 	src/plan/identity.c \
 	src/plan/kernel.c \
+	src/plan/landlock-wishes.c \
+	src/plan/landlock.c \
+	src/plan/landlock.h \
 	src/plan/launcher.c \
 	src/plan/launcher.h \
 	src/plan/live.c \
@@ -183,6 +189,7 @@ enforce_sources = \
 	src/enforce/init.c \
 	src/enforce/join.c \
 	src/enforce/keep.c \
+	src/enforce/landlock.c \
 	src/enforce/layer.c \
 	src/enforce/limits.c \
 	src/enforce/mounts.c \

@@ -4,6 +4,7 @@
 unit_tests = \
 	tests/unit/test-bus \
 	tests/unit/test-host \
+	tests/unit/test-landlock \
 	tests/unit/test-live-files \
 	tests/unit/test-oci \
 	tests/unit/test-profile \

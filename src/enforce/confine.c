@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Giving up power: capabilities for all of the jail, then, in the process that
- * becomes the program, descriptors, Landlock scopes and system calls. */
+ * becomes the program, descriptors, what Landlock refuses, and system calls. */
 #include "enforce/enforcement.h"
-
-#include "util/landlock-abi.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -92,21 +90,6 @@ enforcement_drop_capabilities (const Enforcement *enforcement)
     enforcement_fail (enforcement, STAGE_CAPABILITIES, -1);
 }
 
-static int
-apply_scopes (uint64_t scopes)
-{
-  LandlockRuleset ruleset = { .scoped = scopes };
-  int fd = (int) syscall (SYS_landlock_create_ruleset, &ruleset, sizeof ruleset, 0);
-  int result;
-
-  if (fd < 0)
-    return -1;
-  result = (int) syscall (SYS_landlock_restrict_self, fd, 0);
-  if (result == 0)
-    close (fd);
-  return result;
-}
-
 /* A second statement of what the filters say about memory, by the kernel itself:
  * PR_SET_MDWE(2const), Linux 6.3. Older kernels answer EINVAL, and the filters are
  * there anyway. */
@@ -148,12 +131,14 @@ close_descriptors (const Enforcement *enforcement)
 void
 enforcement_confine_program (const Enforcement *enforcement)
 {
+  int rule = -1;
+
   if (close_descriptors (enforcement) < 0)
     enforcement_fail (enforcement, STAGE_DESCRIPTORS, -1);
-  if (enforcement->plan->landlock_scopes != 0 && apply_scopes (enforcement->plan->landlock_scopes) < 0)
-    enforcement_fail (enforcement, STAGE_LANDLOCK, -1);
   if (enforcement->plan->apparmor.command != NULL && apply_apparmor (enforcement->plan->apparmor.command) < 0)
     enforcement_fail (enforcement, STAGE_APPARMOR, -1);
+  if (enforcement_apply_landlock (enforcement, &rule) < 0)
+    enforcement_fail (enforcement, STAGE_LANDLOCK, rule);
   if (enforcement->plan->deny_write_execute && deny_write_execute () < 0)
     enforcement_fail (enforcement, STAGE_MEMORY, -1);
   /* An allow list may not have what loading a further filter needs; so the

@@ -51,7 +51,7 @@ typedef struct {
   ReportKind kind;
   Stage stage; /* of REPORT_FAILED */
   int error;   /* errno */
-  int step;    /* STAGE_STEP: index into plan->steps */
+  int step;    /* STAGE_STEP: index into plan->steps; STAGE_LANDLOCK: of the rule, or -1 */
 } Report;
 
 /* How the program hands the listener of its filter to pid 1, with which it shares its descriptors for
@@ -76,6 +76,12 @@ typedef struct {
   struct sock_fprog strict_filter; /* len 0: not strict */
   const PlannedLimit *limits;
   size_t n_limits;
+  const LandlockRule *landlock_rules; /* of plan->landlock */
+  size_t n_landlock_rules;
+  const LandlockPort *landlock_ports;
+  size_t n_landlock_ports;
+  const LandlockRule *wished_rules; /* of plan->landlock_wishes */
+  size_t n_wished_rules;
   const int *keep_fds; /* ascending */
   size_t n_keep_fds;
   const int *processors;
@@ -138,6 +144,9 @@ void enforcement_confine_program (const Enforcement *enforcement);
 pid_t enforcement_fork_observed (Enforcement *enforcement);
 void enforcement_pass_listener (const Enforcement *enforcement, pid_t program);
 void enforcement_load_observer (const Enforcement *enforcement);
+/* landlock.c: scopes, files and ports; -1 with errno and, where it is a rule that
+ * fails, its number in *rule */
+int enforcement_apply_landlock (const Enforcement *enforcement, int *rule);
 /* strict.c: in the program, to be traced; in pid 1, a filter at the entry point */
 void enforcement_await_tracer (const Enforcement *enforcement);
 void enforcement_make_strict (const Enforcement *enforcement, pid_t program);

@@ -64,6 +64,12 @@ enforcement_take_plan (Enforcement *enforcement, const Plan *plan)
   enforcement->n_host_steps = plan->host_steps->len;
   enforcement->limits = (const PlannedLimit *) (gpointer) plan->limits->data;
   enforcement->n_limits = plan->limits->len;
+  enforcement->landlock_rules = (const LandlockRule *) (gpointer) plan->landlock.rules->data;
+  enforcement->n_landlock_rules = plan->landlock.rules->len;
+  enforcement->landlock_ports = (const LandlockPort *) (gpointer) plan->landlock.ports->data;
+  enforcement->n_landlock_ports = plan->landlock.ports->len;
+  enforcement->wished_rules = (const LandlockRule *) (gpointer) plan->landlock_wishes.rules->data;
+  enforcement->n_wished_rules = plan->landlock_wishes.rules->len;
   enforcement->keep_fds = (const int *) (gpointer) plan->keep_fds->data;
   enforcement->n_keep_fds = plan->keep_fds->len;
   enforcement->processors = (const int *) (gpointer) plan->processors->data;

@@ -30,7 +30,7 @@ static const char *const stage_words[] = {
   [STAGE_FORK] = "cannot start another process",
   [STAGE_LIMITS] = "cannot limit the program's resources",
   [STAGE_DESCRIPTORS] = "cannot close inherited descriptors",
-  [STAGE_LANDLOCK] = "cannot restrict signals and abstract sockets with Landlock",
+  [STAGE_LANDLOCK] = "cannot restrict the program with Landlock",
   [STAGE_APPARMOR] = "cannot put the program under its AppArmor profile",
   [STAGE_FILTER] = "cannot load the system call filter",
   [STAGE_OBSERVER] = "cannot load the system call filter that is watched",
@@ -84,6 +84,14 @@ set_error (const Plan *plan, const Report *report, GError **error)
     return set_exec_error (plan, report->error, error);
   if (report->stage == STAGE_STEP)
     return set_step_error (plan, report, error);
+  if (report->stage == STAGE_LANDLOCK && report->step >= 0 && (guint) report->step < plan->landlock.rules->len) {
+    const LandlockRule *rule = &g_array_index (plan->landlock.rules, LandlockRule, report->step);
+    g_autofree char *where = origin_to_string (rule->origin), *path = g_strescape (rule->path, NULL);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s at '%s': %s", where, stage_words[STAGE_LANDLOCK], path,
+                 report->error == EXDEV ? "it is not the jail's own as the plan says" : g_strerror (report->error));
+    return FALSE;
+  }
   if (report->stage == STAGE_JOIN) {
     /* A pid namespace whose pid 1 has ended takes nobody in. */
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s", stage_words[STAGE_JOIN],

@@ -50,6 +50,28 @@ environment_to_variant (const Plan *plan)
   return g_variant_builder_end (&builder);
 }
 
+/* Paths are looked up again for a program that joins: see enforce/landlock.c. */
+static GVariant *
+ruleset_to_variant (const PlannedRuleset *ruleset)
+{
+  GVariantBuilder rules, ports;
+
+  g_variant_builder_init (&rules, G_VARIANT_TYPE ("a(aytbb)"));
+  for (guint i = 0; i < ruleset->rules->len; i++) {
+    const LandlockRule *rule = &g_array_index (ruleset->rules, LandlockRule, i);
+
+    g_variant_builder_add (&rules, "(^aytbb)", rule->path, (guint64) rule->access, rule->own, rule->optional);
+  }
+  g_variant_builder_init (&ports, G_VARIANT_TYPE ("a(tt)"));
+  for (guint i = 0; i < ruleset->ports->len; i++) {
+    const LandlockPort *port = &g_array_index (ruleset->ports, LandlockPort, i);
+
+    g_variant_builder_add (&ports, "(tt)", (guint64) port->port, (guint64) port->access);
+  }
+  return g_variant_new ("(tta(aytbb)a(tt))", (guint64) ruleset->handled_fs, (guint64) ruleset->handled_net, &rules,
+                        &ports);
+}
+
 GVariant *
 confinement_from_plan (const Plan *plan)
 {
@@ -62,6 +84,8 @@ confinement_from_plan (const Plan *plan)
   g_variant_dict_insert_value (&dict, "environment", environment_to_variant (plan));
   g_variant_dict_insert (&dict, "capabilities", "t", (guint64) plan->keep_capabilities);
   g_variant_dict_insert (&dict, "scopes", "t", (guint64) plan->landlock_scopes);
+  g_variant_dict_insert_value (&dict, "landlock", ruleset_to_variant (&plan->landlock));
+  g_variant_dict_insert_value (&dict, "landlock-wishes", ruleset_to_variant (&plan->landlock_wishes));
   g_variant_dict_insert (&dict, "namespaces", "t", (guint64) plan->namespaces);
   g_variant_dict_insert (&dict, "userns", "b", plan->allow_userns);
   g_variant_dict_insert (&dict, "deny-write-execute", "b", plan->deny_write_execute);
@@ -124,6 +148,33 @@ take_environment (Plan *plan, GVariantDict *dict)
 }
 
 static gboolean
+take_ruleset (Plan *plan, GVariantDict *dict, const char *key, PlannedRuleset *ruleset)
+{
+  g_autoptr (GVariant) value = g_variant_dict_lookup_value (dict, key, G_VARIANT_TYPE ("(tta(aytbb)a(tt))"));
+  g_autoptr (GVariantIter) rules = NULL, ports = NULL;
+  guint64 files, net, access, port;
+  gboolean own, optional;
+  char *path;
+
+  if (value == NULL)
+    return FALSE;
+  g_variant_get (value, "(tta(aytbb)a(tt))", &files, &net, &rules, &ports);
+  ruleset->handled_fs = files;
+  ruleset->handled_net = net;
+  while (g_variant_iter_loop (rules, "(^aytbb)", &path, &access, &own, &optional)) {
+    LandlockRule rule = { plan_text (plan, path), access, own, optional, ORIGIN_BUILT_IN };
+
+    g_array_append_val (ruleset->rules, rule);
+  }
+  while (g_variant_iter_loop (ports, "(tt)", &port, &access)) {
+    LandlockPort one = { port, access, ORIGIN_BUILT_IN };
+
+    g_array_append_val (ruleset->ports, one);
+  }
+  return TRUE;
+}
+
+static gboolean
 take_limits (Plan *plan, GVariantDict *dict)
 {
   g_autoptr (GVariant) limits = g_variant_dict_lookup_value (dict, "limits", G_VARIANT_TYPE ("a(it)"));
@@ -168,7 +219,8 @@ confinement_to_plan (GVariant *confinement, GError **error)
       || !g_variant_dict_lookup (&dict, "apparmor", "^ay", &apparmor)
       || !g_variant_dict_lookup (&dict, "nice", "i", &plan->nice)
       || !g_variant_dict_lookup (&dict, "memory-score", "i", &plan->memory_score) || !take_filters (plan, &dict)
-      || !take_environment (plan, &dict) || !take_limits (plan, &dict) || directory[0] != '/') {
+      || !take_ruleset (plan, &dict, "landlock", &plan->landlock)
+      || !take_ruleset (plan, &dict, "landlock-wishes", &plan->landlock_wishes) || !take_environment (plan, &dict) || !take_limits (plan, &dict) || directory[0] != '/') {
     g_set_error_literal (error, JAIL_ERROR, JAIL_ERROR_HOST,
                          "the jail does not say in full how it confines its programs");
     return NULL;

@@ -195,7 +195,7 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
 static gboolean
 find_landlock (int *abi, GError **error)
 {
-  *abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  *abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_ASK_VERSION);
   if (*abi >= 0 || errno == ENOSYS || errno == EOPNOTSUPP)
     return TRUE;
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot ask the kernel about Landlock: %s", g_strerror (errno));

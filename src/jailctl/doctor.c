@@ -144,7 +144,7 @@ check_namespaces (Report *report)
 static void
 check_landlock (Report *report)
 {
-  int abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  int abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_ASK_VERSION);
   g_autofree char *what = g_strdup_printf ("Landlock has version %d", abi);
 
   if (abi >= LANDLOCK_ABI_SCOPES)

@@ -60,7 +60,7 @@ read_filters (ReadWishes read, const char *word, GPtrArray *warnings, GError **e
     .search_dirs = directories,
     .conditions = CONDITION_DEFAULTS,
   };
-  const int landlock = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  const int landlock = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_ASK_VERSION);
   FilterContext filter_context = { .refuse_group_signals = landlock < LANDLOCK_ABI_SCOPES };
   g_autoptr (Policy) policy = policy_new ();
   g_autoptr (ProfileReader) reader = profile_reader_new (policy, &context);

@@ -69,6 +69,7 @@ filter_context (const Plan *plan)
     /* A process group may reach out of the jail: the caller's pipeline. Where
      * Landlock cannot keep signals inside, kill (0, ...) is refused. */
     .refuse_group_signals = (plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL) == 0,
+    .only_listed_ports = plan->landlock.handled_net != 0,
   };
 }
 
@@ -200,13 +201,6 @@ plan_filters (Planner *planner, GError **error)
   if (is_watched (planner->policy) && !plan_observer (planner, error))
     return FALSE;
   return !planner->request->describe || planner_describe_filters (planner->policy, planner->plan, error);
-}
-
-void
-plan_scopes (Planner *planner)
-{
-  if (planner->request->landlock_abi >= LANDLOCK_ABI_SCOPES)
-    planner->plan->landlock_scopes = LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET | LANDLOCK_SCOPE_SIGNAL;
 }
 
 gboolean

@@ -12,6 +12,20 @@ helper_clear (gpointer data)
   g_clear_pointer (&helper->root, plan_free);
 }
 
+static void
+ruleset_init (PlannedRuleset *ruleset)
+{
+  ruleset->rules = g_array_new (FALSE, FALSE, sizeof (LandlockRule));
+  ruleset->ports = g_array_new (FALSE, FALSE, sizeof (LandlockPort));
+}
+
+static void
+ruleset_clear (PlannedRuleset *ruleset)
+{
+  g_array_unref (ruleset->rules);
+  g_array_unref (ruleset->ports);
+}
+
 Plan *
 plan_new (void)
 {
@@ -25,6 +39,9 @@ plan_new (void)
   plan->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   plan->filter_summary = g_array_new (FALSE, FALSE, sizeof (TextWish));
   plan->filter_rules = g_ptr_array_new_with_free_func (g_free);
+  ruleset_init (&plan->landlock);
+  ruleset_init (&plan->landlock_wishes);
+  plan->landlock_gaps = g_array_new (FALSE, FALSE, sizeof (LandlockGap));
   plan->host_steps = g_array_new (FALSE, FALSE, sizeof (HostStep));
   plan->steps = g_array_sized_new (FALSE, TRUE, sizeof (Step), 128);
   plan->spoken = g_array_new (FALSE, FALSE, sizeof (SpokenPath));
@@ -48,6 +65,9 @@ plan_free (Plan *plan)
   g_clear_pointer (&plan->strict_filter, g_bytes_unref);
   g_array_unref (plan->filter_summary);
   g_ptr_array_unref (plan->filter_rules);
+  ruleset_clear (&plan->landlock);
+  ruleset_clear (&plan->landlock_wishes);
+  g_array_unref (plan->landlock_gaps);
   g_array_unref (plan->host_steps);
   g_array_unref (plan->steps);
   g_array_unref (plan->spoken);

@@ -75,6 +75,37 @@ typedef struct {
   Origin origin;
 } PlannedAppArmor;
 
+/* What Landlock grants at a path and below it: LANDLOCK_FS_* of util/landlock-abi.h. */
+typedef struct {
+  const char *path;   /* absolute, inside the jail, free of links */
+  uint64_t access;
+  gboolean own;       /* what is there is a file system of the jail's own (tmpfs) */
+  gboolean optional;  /* it may be missing, and is then not granted */
+  Origin origin;
+} LandlockRule;
+
+typedef struct {
+  uint64_t port;
+  uint64_t access;    /* LANDLOCK_NET_* */
+  Origin origin;
+} LandlockPort;
+
+/* One layer of Landlock: what is handled is refused but for what the rules grant. */
+typedef struct {
+  uint64_t handled_fs;
+  uint64_t handled_net;
+  GArray *rules;      /* LandlockRule */
+  GArray *ports;      /* LandlockPort */
+  Origin origin;
+} PlannedRuleset;
+
+/* A path where the view allows less than Landlock's rules, which grant whole trees. */
+typedef struct {
+  const char *path;
+  uint64_t access;    /* LANDLOCK_FS_* that only the view refuses */
+  Origin origin;
+} LandlockGap;
+
 typedef struct {
   const char *name;   /* NAME=VALUE as execve(2) wants it */
   Origin origin;
@@ -200,6 +231,9 @@ struct Plan {
   uint64_t keep_capabilities; /* bit n: capability n of capabilities(7) stays */
   Origin capabilities_origin;
   uint64_t landlock_scopes;   /* LANDLOCK_SCOPE_* of landlock(7); 0: the kernel has none */
+  PlannedRuleset landlock;    /* the file view once more, and ports */
+  PlannedRuleset landlock_wishes; /* what landlock.enforce leaves of that */
+  GArray *landlock_gaps;      /* LandlockGap; only with request->describe */
   PlannedAppArmor apparmor;
   GPtrArray *filters;         /* GBytes: struct sock_filter[], in the order of loading */
   GBytes *observer;           /* loaded in place of the filters, with a listener; NULL: not watched */

@@ -111,8 +111,10 @@ gboolean plan_program (Planner *planner, GError **error);
 char *plan_find_program (Planner *planner, const char *name, GError **error);
 /* process.c: name, limits, priority, descriptors, end */
 gboolean plan_process (Planner *planner, GError **error);
-/* kernel.c: what Landlock can keep inside; other parts depend on it */
-void plan_scopes (Planner *planner);
+/* landlock-wishes.c: what Landlock can keep inside, and ports; other parts depend on it */
+gboolean plan_landlock_wishes (Planner *planner, GError **error);
+/* landlock-wishes.c: rules about files, when the view is decided */
+gboolean plan_landlock_files (Planner *planner, GError **error);
 /* apparmor.c */
 gboolean plan_apparmor (Planner *planner, GError **error);
 /* kernel.c: namespaces, capabilities, filters, Landlock */

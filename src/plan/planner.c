@@ -77,7 +77,8 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   planner.plan->uid = request->uid;
   planner.plan->gid = request->gid;
 
-  plan_scopes (&planner);
+  if (!plan_landlock_wishes (&planner, error))
+    return NULL;
   find_runtime (&planner);
   if (!find_home (&planner, error) || !plan_overlay (&planner, error) || !plan_base (&planner, error))
     return NULL;
@@ -107,6 +108,8 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   plan_policy_notes (&planner);
   if (request->describe)
     plan_spoken (&planner);
+  if (!plan_landlock_files (&planner, error))
+    return NULL;
   plan_finish_view (&planner);
   return g_steal_pointer (&planner.plan);
 }

@@ -2,6 +2,7 @@
 /* A plan in words, one step a line, each with what made it. */
 #include "plan/plan.h"
 
+#include "plan/landlock.h"
 #include "plan/words-of.h"
 #include "util/landlock-abi.h"
 
@@ -97,6 +98,50 @@ print_summary (FILE *out, const TextWish *summary)
 }
 
 static void
+print_ruleset (FILE *out, const PlannedRuleset *ruleset, const char *word)
+{
+  if (ruleset->handled_fs != 0)
+    print_line (out, ruleset->origin, "%s files only as follows", word);
+  for (guint i = 0; i < ruleset->rules->len; i++) {
+    const LandlockRule *rule = &g_array_index (ruleset->rules, LandlockRule, i);
+    g_autofree char *access = landlock_rights_to_string (rule->access);
+
+    print_line (out, rule->origin, "  %s %s%s", rule->path, access, rule->own ? " in the jail's own" : "");
+  }
+}
+
+static void
+print_landlock (const Plan *plan, FILE *out)
+{
+  static const struct {
+    uint64_t access;
+    const char *word;
+  } uses[] = {
+    { LANDLOCK_NET_CONNECT_TCP, "TCP connections to" }, { LANDLOCK_NET_BIND_TCP, "TCP services at" },
+    { LANDLOCK_NET_CONNECT_SEND_UDP, "UDP to" },        { LANDLOCK_NET_BIND_UDP, "UDP from" },
+  };
+
+  print_ruleset (out, &plan->landlock, "landlock ");
+  for (guint i = 0; i < plan->landlock_gaps->len; i++) {
+    const LandlockGap *gap = &g_array_index (plan->landlock_gaps, LandlockGap, i);
+    g_autofree char *access = landlock_rights_to_string (gap->access);
+
+    print_line (out, gap->origin, "  only mounts refuse %s: %s", access, gap->path);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (uses); i++) {
+    if (plan->landlock.handled_net & uses[i].access)
+      print_line (out, plan->landlock.origin, "landlock  %s only these ports", uses[i].word);
+    for (guint j = 0; j < plan->landlock.ports->len; j++) {
+      const LandlockPort *port = &g_array_index (plan->landlock.ports, LandlockPort, j);
+
+      if (port->access == uses[i].access)
+        print_line (out, port->origin, "  %llu", (unsigned long long) port->port);
+    }
+  }
+  print_ruleset (out, &plan->landlock_wishes, "landlock  of these");
+}
+
+static void
 print_kernel (const Plan *plan, FILE *out)
 {
   static const struct {
@@ -136,6 +181,7 @@ print_kernel (const Plan *plan, FILE *out)
     print_line (out, plan->apparmor.origin, "apparmor  %s", plan->apparmor.command);
   if (plan->landlock_scopes & LANDLOCK_SCOPE_SIGNAL)
     print_line (out, ORIGIN_BUILT_IN, "landlock  no signals and no abstract sockets out of the jail");
+  print_landlock (plan, out);
   for (guint i = 0; i < plan->filters->len; i++)
     print_line (out, ORIGIN_BUILT_IN, "seccomp   filter %u: %zu instructions", i + 1,
                 g_bytes_get_size (g_ptr_array_index (plan->filters, i)) / 8);

@@ -302,6 +302,11 @@ plan_rules (Planner *planner, GError **error)
     case PATH_MKDIR:
     case PATH_MKFILE:
     case PATH_BIND:
+    case PATH_LANDLOCK_READ:
+    case PATH_LANDLOCK_WRITE:
+    case PATH_LANDLOCK_EXECUTE:
+    case PATH_LANDLOCK_MAKE_IPC:
+    case PATH_LANDLOCK_MAKE_DEVICE:
       continue;
     case PATH_NOBLACKLIST:
       if (!add_exempt (planner, &exempt, wish, error))

@@ -50,6 +50,7 @@ struct View {
   gsize last_length;  /* 0: none */
   gsize last_beyond;  /* length of the part up to `beyond` */
   Place last_place;
+  const Node *visited; /* by view_visit () */
 };
 
 static Node *
@@ -547,4 +548,57 @@ view_emit (View *view)
 
   emit_below (view, view->root, "", &own);
   plan_add_step (view->plan, STEP_SEAL, "/", ORIGIN_BUILT_IN);
+}
+
+static guint
+count_hidden (const Node *node)
+{
+  guint n = 0;
+
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++)
+    n += ((const Node *) g_ptr_array_index (node->children, i))->kind == NODE_HIDDEN;
+  return n;
+}
+
+static void
+visit_node (View *view, const Node *node, GString *path, guint depth, ViewVisitor visitor, gpointer data)
+{
+  static const ItemKind kinds[] = {
+    [NODE_PATH] = ITEM_PATH,    [NODE_DIRECTORY] = ITEM_PATH,  [NODE_TMPFS] = ITEM_TMPFS,
+    [NODE_BIND] = ITEM_HOST,    [NODE_SYMLINK] = ITEM_SYMLINK, [NODE_FILE] = ITEM_FILE,
+    [NODE_SPECIAL] = ITEM_SPECIAL, [NODE_HIDDEN] = ITEM_HIDDEN, [NODE_KEEP] = ITEM_KEEP,
+    [NODE_KEPT] = ITEM_HOST,
+  };
+  ViewItem item = {
+    .kind = kinds[node->kind], .special = node->special, .path = depth == 0 ? "/" : path->str,
+    .source = node->source, .directory = node->directory, .attributes = node->attributes,
+    .origin = node->origin, .depth = depth,
+    .children = node->children != NULL ? node->children->len : 0, .hidden = count_hidden (node),
+  };
+  gsize length = path->len;
+
+  view->visited = node;
+  visitor (view, &item, data);
+  for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
+    const Node *child = g_ptr_array_index (node->children, i);
+
+    g_string_append_c (path, '/');
+    g_string_append (path, child->name);
+    visit_node (view, child, path, depth + 1, visitor, data);
+    g_string_truncate (path, length);
+  }
+}
+
+void
+view_visit (View *view, ViewVisitor visitor, gpointer data)
+{
+  g_autoptr (GString) path = g_string_sized_new (256);
+
+  visit_node (view, view->root, path, 0, visitor, data);
+}
+
+gboolean
+view_item_has_child (const View *view, const char *name)
+{
+  return view->visited->by_name != NULL && g_hash_table_contains (view->visited->by_name, name);
 }

@@ -57,5 +57,37 @@ ViewBacking view_find (View *view, const char *path, char **source, uint64_t *at
  * spares looking such paths up on the host. */
 gboolean view_may_show (View *view, const char *path);
 
+/* One place of the view, for view_visit (). */
+typedef enum {
+  ITEM_PATH,    /* a plain directory in what is above it */
+  ITEM_TMPFS,   /* a file system of the jail's own */
+  ITEM_HOST,    /* something of the host's */
+  ITEM_SYMLINK,
+  ITEM_FILE,    /* a read-only file of the jail's own */
+  ITEM_SPECIAL, /* see `special` */
+  ITEM_HIDDEN,
+  ITEM_KEEP,    /* a directory of the jail's own in place of one of the host, with some of its entries */
+} ItemKind;
+
+typedef struct {
+  ItemKind kind;
+  StepKind special;
+  const char *path;     /* good until the next call */
+  const char *source;   /* ITEM_HOST: path on the host */
+  gboolean directory;   /* ITEM_HOST */
+  uint64_t attributes;  /* MOUNT_ATTR_* */
+  Origin origin;
+  guint depth;          /* 0: the root */
+  guint children;       /* places directly below */
+  guint hidden;         /* and how many of them are hidden */
+} ViewItem;
+
+/* Calls back for every place of which something was decided, parents before children. */
+typedef void (*ViewVisitor) (View *view, const ViewItem *item, gpointer data);
+void view_visit (View *view, ViewVisitor visitor, gpointer data);
+
+/* TRUE where something was decided about the entry of that name in the place that is visited. */
+gboolean view_item_has_child (const View *view, const char *name);
+
 /* Turns the view into steps at the end of the plan. */
 void view_emit (View *view);

@@ -26,6 +26,8 @@ policy_new (void)
     policy->entries[i].names = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->dns = g_array_new (FALSE, FALSE, sizeof (TextWish));
   policy->display.extra = g_array_new (FALSE, FALSE, sizeof (TextWish));
+  for (int use = 0; use < PORTS_N; use++)
+    policy->landlock.ports[use] = g_array_new (FALSE, FALSE, sizeof (PortWish));
   policy->notes = g_array_new (FALSE, FALSE, sizeof (TextWish));
   for (int bus = 0; bus < BUS_N; bus++) {
     policy->buses[bus].rules = g_array_new (FALSE, FALSE, sizeof (BusRule));
@@ -54,6 +56,8 @@ policy_free (Policy *policy)
     g_array_unref (policy->buses[bus].sets);
     g_array_unref (policy->buses[bus].dangerous);
   }
+  for (int use = 0; use < PORTS_N; use++)
+    g_array_unref (policy->landlock.ports[use]);
   g_array_unref (policy->profiles);
   g_array_unref (policy->process.limits);
   g_array_unref (policy->process.processors);

@@ -87,6 +87,11 @@ typedef enum {
   PATH_MKDIR,
   PATH_MKFILE,
   PATH_BIND,                /* show `source` at `path` */
+  PATH_LANDLOCK_READ,       /* what landlock.enforce leaves of the access to files */
+  PATH_LANDLOCK_WRITE,
+  PATH_LANDLOCK_EXECUTE,
+  PATH_LANDLOCK_MAKE_IPC,
+  PATH_LANDLOCK_MAKE_DEVICE,
 } PathVerb;
 
 typedef struct {
@@ -214,6 +219,35 @@ typedef struct {
   GArray *names;            /* TextWish, in order */
 } EntriesWish;
 
+/* How much Landlock is to do. */
+typedef enum {
+  LANDLOCK_BEST_EFFORT,     /* the default: what the kernel can do of all of it */
+  LANDLOCK_NONE,
+  LANDLOCK_SCOPES,          /* no rules about files */
+  LANDLOCK_FULL,            /* all of it, or the jail does not start */
+} LandlockMode;
+
+typedef enum {
+  PORTS_CONNECT,
+  PORTS_BIND,
+  PORTS_N
+} PortUse;
+
+typedef struct {
+  guint16 port;
+  gboolean udp;
+  Origin origin;
+} PortWish;
+
+typedef struct {
+  LandlockMode mode;
+  Origin mode_origin;       /* file NULL: nobody asked */
+  FlagWish enforce;         /* PATH_LANDLOCK_* among the paths are all that is left */
+  FlagWish tcp[PORTS_N];    /* only the ports that are listed */
+  FlagWish udp[PORTS_N];
+  GArray *ports[PORTS_N];   /* PortWish */
+} LandlockWishes;
+
 /* What AppArmor is asked for. */
 typedef struct {
   FlagWish wish;
@@ -290,6 +324,7 @@ typedef struct {
   TextWish hosts_file;      /* a file to stand for /etc/hosts; NULL: not wished */
   GArray *dns;              /* TextWish: addresses of name servers */
   AppArmorWish apparmor;
+  LandlockWishes landlock;
   TextWish hostname;        /* text NULL: not wished */
   DisplayWishes display;
   TextWish learn;           /* --learn=FILE: the file; NULL text: not wished */

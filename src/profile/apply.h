@@ -98,6 +98,9 @@ gboolean apply_hosts_file (const DirectiveUse *use, GError **error);
 gboolean apply_overlay (const DirectiveUse *use, GError **error);   /* parameter: OverlayWord */
 gboolean apply_dns (const DirectiveUse *use, GError **error);
 gboolean apply_apparmor (const DirectiveUse *use, GError **error);  /* parameter: AppArmorWord */
+gboolean apply_landlock (const DirectiveUse *use, GError **error);
+gboolean apply_landlock_enforce (const DirectiveUse *use, GError **error);
+gboolean apply_landlock_ports (const DirectiveUse *use, GError **error); /* parameter: PortUse */
 gboolean apply_netfilter (const DirectiveUse *use, GError **error);
 gboolean apply_caps (const DirectiveUse *use, GError **error);      /* parameter: CapsRank */
 gboolean apply_system_calls (const DirectiveUse *use, GError **error);

@@ -36,3 +36,5 @@ const char *const words_x11_modes[] = {
 const char *const words_x11_managers[] = { "none", "fit", NULL };
 
 const char *const words_clipboard[] = { "none", "in", "out", "both", NULL };
+const char *const words_landlock_modes[] = { "best-effort", "none", "scopes", "full", NULL };
+

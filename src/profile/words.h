@@ -12,3 +12,5 @@ extern const char *const words_wayland_modes[];  /* the order is that of Wayland
 extern const char *const words_x11_modes[];      /* the order is that of X11Mode */
 extern const char *const words_x11_managers[];
 extern const char *const words_clipboard[];      /* the order is that of ClipboardWays, as a number */
+extern const char *const words_landlock_modes[]; /* the order is that of LandlockMode */
+

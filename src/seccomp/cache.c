@@ -151,6 +151,7 @@ policy_key (const Policy *policy, const FilterContext *context, guint8 digest[CA
   key_number (key, policy_has (policy, POLICY_ALLOW_USERNS));
   key_number (key, policy_has (policy, POLICY_ALLOW_DEBUGGERS));
   key_number (key, context->refuse_group_signals);
+  key_number (key, context->only_listed_ports);
   key_number (key, context->imported);
   key_finish (key, digest);
 }

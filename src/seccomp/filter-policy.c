@@ -8,6 +8,7 @@
 #include "seccomp/base-rules.h"
 #include "seccomp/groups.h"
 #include "seccomp/named-rules.h"
+#include "seccomp/port-rules.h"
 #include "seccomp/oci-filters.h"
 #include "seccomp/syscall-list.h"
 #include "seccomp/strict-rules.h"
@@ -436,6 +437,8 @@ filter_set_from_policy (const Policy *policy, const FilterContext *context, GPtr
   filter_set_append (set, filter_new (abis, FILTER_ACTION_ALLOW, foreign));
   base_rules_add (set, filter_policy_wants_userns (policy), context->refuse_group_signals);
   argument_rules_add (set, &policy->seccomp);
+  if (context->only_listed_ports)
+    port_rules_add (set);
   if (!add_words (&composition, abis, foreign, error))
     return NULL;
   if (policy->seccomp.strict.set)

@@ -9,6 +9,7 @@ typedef struct {
   gboolean refuse_group_signals; /* kill (0, ...): where the process group is not the jail's own */
   guint64 capabilities;     /* bit n: capability n can be had inside; for conditions of documents */
   guint kernel;             /* major << 16 | minor; for the same */
+  gboolean only_listed_ports; /* Landlock has a list of TCP ports: no way around it */
   gboolean imported;        /* foreign profiles: unknown names are skipped with a warning */
 } FilterContext;
 

@@ -58,7 +58,7 @@ predict (const char *profile)
 {
   static const char *const no_directories[] = { NULL };
   const ProfileContext context = { .home = "/", .runuser_dir = "/run/user/0", .search_dirs = no_directories };
-  const int landlock = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
+  const int landlock = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_ASK_VERSION);
   const FilterContext filter_context = { .refuse_group_signals = landlock < LANDLOCK_ABI_SCOPES };
   g_autoptr (Policy) policy = policy_new ();
   g_autoptr (ProfileReader) reader = profile_reader_new (policy, &context);
