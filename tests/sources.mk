@@ -25,7 +25,8 @@ property_shared = \
 	tests/property/oracle.h
 
 integration_programs = \
-	tests/integration/test-every-call
+	tests/integration/test-every-call \
+	tests/integration/test-landlock-alone
 
 bench_programs = \
 	tests/bench/bench-syscalls \
@@ -64,6 +65,7 @@ integration_tests = \
 	tests/integration/faults.sh \
 	tests/integration/files.sh \
 	tests/integration/includes.sh \
+	tests/integration/landlock.sh \
 	tests/integration/learn.sh \
 	tests/integration/leftovers.sh \
 	tests/integration/limits.sh \
@@ -122,6 +124,7 @@ tests_fuzz_fuzz_xauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 test_data = \
 	tests/bench/files.sh \
 	tests/bench/floor-plan \
+	tests/bench/landlock.sh \
 	tests/bench/measure \
 	tests/bench/start.sh \
 	tests/bench/syscalls.sh \

@@ -50,8 +50,9 @@ add_rule (int ruleset, const LandlockRule *rule)
   int fd = call_openat2 (AT_FDCWD, rule->path, O_PATH | O_CLOEXEC, RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
   int result, error;
 
+  /* It has gone, or the program put something else there before another one joined. */
   if (fd < 0)
-    return rule->optional ? 0 : -1;
+    return rule->optional && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) ? 0 : -1;
   result = rule->own ? check_own (fd) : 0;
   if (result == 0)
     result = add_path (ruleset, fd, rule->access);
@@ -71,7 +72,11 @@ add_lent (int ruleset, int fd, uint64_t handled)
   struct stat status;
   uint64_t access = 0;
 
-  if (flags < 0 || (flags & O_PATH) || fstat (fd, &status) < 0 || S_ISDIR (status.st_mode))
+  if (flags < 0)
+    return errno == EBADF ? 0 : -1;
+  if (fstat (fd, &status) < 0)
+    return -1;
+  if ((flags & O_PATH) || S_ISDIR (status.st_mode))
     return 0;
   if ((flags & O_ACCMODE) != O_WRONLY)
     access |= LANDLOCK_FS_READ_FILE;

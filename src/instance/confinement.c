@@ -154,19 +154,19 @@ take_ruleset (Plan *plan, GVariantDict *dict, const char *key, PlannedRuleset *r
   g_autoptr (GVariantIter) rules = NULL, ports = NULL;
   guint64 files, net, access, port;
   gboolean own, optional;
-  char *path;
+  const char *path;
 
   if (value == NULL)
     return FALSE;
   g_variant_get (value, "(tta(aytbb)a(tt))", &files, &net, &rules, &ports);
   ruleset->handled_fs = files;
   ruleset->handled_net = net;
-  while (g_variant_iter_loop (rules, "(^aytbb)", &path, &access, &own, &optional)) {
+  while (g_variant_iter_next (rules, "(^&aytbb)", &path, &access, &own, &optional)) {
     LandlockRule rule = { plan_text (plan, path), access, own, optional, ORIGIN_BUILT_IN };
 
     g_array_append_val (ruleset->rules, rule);
   }
-  while (g_variant_iter_loop (ports, "(tt)", &port, &access)) {
+  while (g_variant_iter_next (ports, "(tt)", &port, &access)) {
     LandlockPort one = { port, access, ORIGIN_BUILT_IN };
 
     g_array_append_val (ruleset->ports, one);

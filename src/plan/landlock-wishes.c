@@ -7,6 +7,7 @@
 
 #include "util/landlock-abi.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* TRUE: go without. FALSE: that is an error. */
@@ -175,11 +176,12 @@ static void
 add_wished_rule (Planner *planner, const PathWish *wish, const char *path, uint64_t access)
 {
   g_autofree char *real = host_resolve (planner->host, path, NULL);
+  gboolean closed = real == NULL && errno == EACCES;
   LandlockRule rule = { .access = access & planner->plan->landlock_wishes.handled_fs, .optional = TRUE, .origin = wish->origin };
 
   /* What exists inside only is named without links. */
   rule.path = plan_text (planner->plan, real != NULL ? real : path);
-  if (view_may_show (planner->view, rule.path))
+  if (!closed && view_may_show (planner->view, rule.path))
     g_array_append_val (planner->plan->landlock_wishes.rules, rule);
 }
 

@@ -29,6 +29,7 @@ typedef struct {
   uint64_t handled;
   gboolean gaps;
   uint64_t granted[MAX_DEPTH]; /* by the rules for what is above, by depth */
+  uint64_t by_host[MAX_DEPTH]; /* the same without those for what is the jail's own and may be written */
   uint64_t shown[MAX_DEPTH];   /* what a plain directory there has from what it lies in */
 } Deriving;
 
@@ -149,11 +150,11 @@ is_own (const Deriving *deriving, const ViewItem *item)
 }
 
 static void
-add_rule (Deriving *deriving, const char *path, uint64_t access, gboolean own, Origin origin)
+add_rule (Deriving *deriving, const char *path, uint64_t access, gboolean own, gboolean optional, Origin origin)
 {
   LandlockRule rule = {
     .path = plan_text (deriving->plan, path), .access = access & deriving->handled, .own = own,
-    .optional = !own, .origin = origin,
+    .optional = optional, .origin = origin,
   };
 
   g_array_append_val (deriving->plan->landlock.rules, rule);
@@ -189,7 +190,7 @@ split (Deriving *deriving, View *view, const ViewItem *item, uint64_t access)
     if (view_item_has_child (view, name) || !S_ISDIR (host_look (deriving->host, path)->mode))
       continue;
     inside = g_build_filename (item->path, name, NULL);
-    add_rule (deriving, inside, access, FALSE, item->origin);
+    add_rule (deriving, inside, access, FALSE, TRUE, item->origin);
   }
   return TRUE;
 }
@@ -200,21 +201,29 @@ derive (View *view, const ViewItem *item, gpointer data)
   Deriving *deriving = data;
   uint64_t wanted = wanted_access (deriving, item);
   uint64_t granted = item->depth > 0 ? deriving->granted[item->depth - 1] : 0;
+  uint64_t by_host = item->depth > 0 ? deriving->by_host[item->depth - 1] : 0;
+  gboolean own = is_own (deriving, item);
+  /* The host's files are granted by their own names, wherever they are reached from. */
+  uint64_t known = own || item->kind != ITEM_HOST ? granted : by_host;
 
   /* Deeper than any tree of rules: not granted. */
   if (item->depth >= MAX_DEPTH)
     return;
   deriving->granted[item->depth] = granted;
+  deriving->by_host[item->depth] = by_host;
   deriving->shown[item->depth] = item->kind == ITEM_HOST || item->kind == ITEM_PATH ? wanted : LANDLOCK_FS_READ_DIR;
   if (deriving->gaps && item->kind != ITEM_SYMLINK && item->kind != ITEM_PATH && (granted & ~wanted & TELLING)) {
     LandlockGap gap = { plan_text (deriving->plan, item->path), granted & ~wanted & TELLING, item->origin };
 
     g_array_append_val (deriving->plan->landlock_gaps, gap);
   }
-  if ((wanted & deriving->handled & ~granted) == 0 || split (deriving, view, item, wanted))
+  if ((wanted & deriving->handled & ~known) == 0 || split (deriving, view, item, wanted))
     return;
-  add_rule (deriving, item->path, wanted, is_own (deriving, item), item->origin);
+  /* What is the host's may have gone meanwhile. */
+  add_rule (deriving, item->path, wanted, own, !own && item->kind != ITEM_SPECIAL, item->origin);
   deriving->granted[item->depth] |= wanted & deriving->handled;
+  if (!own || (item->attributes & MOUNT_ATTR_RDONLY))
+    deriving->by_host[item->depth] |= wanted & deriving->handled;
 }
 
 void
