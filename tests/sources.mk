@@ -161,10 +161,12 @@ test_data = \
 	tests/probe/expected-secondary \
 	tests/property/cases/bind-into-private-home.case \
 	tests/property/cases/bind-over-a-loop.case \
+	tests/property/cases/devices-read-only.case \
 	tests/property/cases/dots-in-paths.case \
 	tests/property/cases/file-above-whitelist.case \
 	tests/property/cases/link-in-what-is-bound.case \
 	tests/property/cases/links-and-modes.case \
 	tests/property/cases/mask-of-a-directory.case \
+	tests/property/cases/pipe-read-only.case \
 	tests/property/cases/read-only-made-directory.case \
 	tests/property/cases/read-only.case

@@ -50,9 +50,10 @@ add_rule (int ruleset, const LandlockRule *rule)
   int fd = call_openat2 (AT_FDCWD, rule->path, O_PATH | O_CLOEXEC, RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
   int result, error;
 
-  /* It has gone, or the program put something else there before another one joined. */
+  /* It has gone, or lies where this user gets nowhere, or the program put something else there
+   * before another one joined. */
   if (fd < 0)
-    return rule->optional && (errno == ENOENT || errno == ENOTDIR || errno == ELOOP) ? 0 : -1;
+    return rule->optional && (errno == ENOENT || errno == EACCES || errno == ENOTDIR || errno == ELOOP) ? 0 : -1;
   result = rule->own ? check_own (fd) : 0;
   if (result == 0)
     result = add_path (ruleset, fd, rule->access);

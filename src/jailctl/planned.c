@@ -91,7 +91,7 @@ make_plan (const Planned *planned, const Sources *sources, char *const *argument
     .user_profiles = sources->own,
     .imported_user_profiles = access (IMPORTED_PROFILES, F_OK) == 0 ? sources->imported : NULL,
     .helper_directory = HELPERDIR, .instance_directory = instance, .instances = instances, .describe = TRUE,
-    .landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION),
+    .landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_ASK_VERSION),
   };
 
   return planner_make_plan (planned->policy, &request, error);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/explain.h"
 
+#include "plan/landlock.h"
+#include "util/landlock-abi.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <fnmatch.h>
@@ -152,6 +155,36 @@ access_of (mode_t mode, unsigned bits, uint64_t attributes)
   return access;
 }
 
+/* Landlock grants less than the mounts where something asks it to (landlock.enforce), and of
+ * a pipe in a read-only tree: that is no file to the mount, but it is to Landlock. */
+static unsigned
+landlock_leaves (const PlannedRuleset *ruleset, const char *path, mode_t mode)
+{
+  static const struct {
+    uint64_t right;
+    unsigned access;
+  } rights[] = {
+    { LANDLOCK_FS_READ_FILE, MAY_READ },   { LANDLOCK_FS_EXECUTE, MAY_EXECUTE }, { LANDLOCK_FS_READ_DIR, MAY_LIST },
+    { LANDLOCK_FS_MAKE_REG, MAY_CREATE },  { LANDLOCK_FS_WRITE_FILE, MAY_WRITE },
+  };
+  uint64_t granted;
+  unsigned access = ~0U;
+
+  if (ruleset->handled_fs == 0)
+    return access;
+  granted = landlock_access (ruleset, path, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (rights); i++) {
+    uint64_t right = rights[i].right;
+
+    /* Whoever may write to a socket may connect to it. */
+    if (S_ISSOCK (mode) && right == LANDLOCK_FS_WRITE_FILE)
+      right = LANDLOCK_FS_RESOLVE_UNIX & ruleset->handled_fs;
+    if ((granted & right) != right)
+      access &= ~rights[i].access;
+  }
+  return access;
+}
+
 /* Fills mode and access of what is at a spot; FALSE where nothing is. */
 static gboolean
 look_at_spot (const Explainer *explainer, const Spot *spot, const char *path, mode_t *mode, unsigned *access, char **target)
@@ -181,6 +214,8 @@ look_at_spot (const Explainer *explainer, const Spot *spot, const char *path, mo
                          spot->attributes | attributes_of_host (explainer->plan, place));
   else
     *access = access_of (status.st_mode, bits_of_mode (explainer->plan, &status), spot->attributes);
+  *access &= landlock_leaves (&explainer->plan->landlock, path, status.st_mode)
+             & landlock_leaves (&explainer->plan->landlock_wishes, path, status.st_mode);
   return TRUE;
 }
 

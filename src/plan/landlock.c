@@ -78,9 +78,10 @@ access_by_attributes (uint64_t attributes)
     access |= WRITE;
   if (!(attributes & MOUNT_ATTR_NOEXEC))
     access |= LANDLOCK_FS_EXECUTE;
-  /* Only what is shown of /dev may have devices; it is used, not changed. */
+  /* Only what is shown of /dev may have devices; they are used, not changed, and that a
+   * mount is read-only does not concern them. */
   if (!(attributes & MOUNT_ATTR_NODEV))
-    access = (access & (READ | WRITE_IN_PLACE | LANDLOCK_FS_EXECUTE)) | LANDLOCK_FS_IOCTL_DEV;
+    access = (access & (READ | LANDLOCK_FS_EXECUTE)) | WRITE_IN_PLACE | LANDLOCK_FS_IOCTL_DEV;
   return access;
 }
 

@@ -126,7 +126,7 @@ make_plan (const OracleCase *one, guint n_lines, Policy *policy, const char *bas
   const PlanRequest request = {
     .uid = getuid (), .gid = getgid (), .home = home, .working_directory = base, .environment = environment,
     .arguments = arguments, .command_line = arguments, .filter_cache = cache, .describe = FALSE,
-    .landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION),
+    .landlock_abi = (int) syscall (SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_ASK_VERSION),
   };
   g_autoptr (ProfileReader) reader = profile_reader_new (policy, &context);
 
