@@ -261,6 +261,19 @@ jail_sources = \
 	src/jail/run.h
 
 jailctl_sources = \
+	src/jailctl/desktop-apply.c \
+	src/jailctl/desktop-apply.h \
+	src/jailctl/desktop-entry.c \
+	src/jailctl/desktop-entry.h \
+	src/jailctl/desktop-list.c \
+	src/jailctl/desktop-list.h \
+	src/jailctl/desktop-manifest.c \
+	src/jailctl/desktop-manifest.h \
+	src/jailctl/desktop-places.c \
+	src/jailctl/desktop-places.h \
+	src/jailctl/desktop-wanted.c \
+	src/jailctl/desktop-wanted.h \
+	src/jailctl/desktop.c \
 	src/jailctl/doctor.c \
 	src/jailctl/explain.c \
 	src/jailctl/files.c \
@@ -315,6 +328,7 @@ profiles = \
 	etc-profiles/dconf.inc \
 	etc-profiles/default.profile \
 	etc-profiles/desktop.inc \
+	etc-profiles/desktop.list \
 	etc-profiles/environment.inc \
 	etc-profiles/evince.profile \
 	etc-profiles/firefox-esr.profile \

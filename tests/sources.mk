@@ -3,6 +3,7 @@
 
 unit_tests = \
 	tests/unit/test-bus \
+	tests/unit/test-desktop-entry \
 	tests/unit/test-host \
 	tests/unit/test-landlock \
 	tests/unit/test-live-files \
@@ -56,6 +57,7 @@ integration_tests = \
 	tests/integration/bus.sh \
 	tests/integration/corpus.sh \
 	tests/integration/denials.sh \
+	tests/integration/desktop.sh \
 	tests/integration/devices.sh \
 	tests/integration/doctor.sh \
 	tests/integration/documents.sh \
@@ -112,10 +114,12 @@ probe_sources = \
 	tests/probe/terminal.c
 
 fuzzers = \
+	tests/fuzz/fuzz-desktop-entry \
 	tests/fuzz/fuzz-oci \
 	tests/fuzz/fuzz-paths \
 	tests/fuzz/fuzz-profile \
 	tests/fuzz/fuzz-xauth
+tests_fuzz_fuzz_desktop_entry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_paths_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -128,6 +132,8 @@ test_data = \
 	tests/bench/measure \
 	tests/bench/start.sh \
 	tests/bench/syscalls.sh \
+	tests/fuzz/corpus/desktop-entry/application \
+	tests/fuzz/corpus/desktop-entry/service \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
 	tests/fuzz/corpus/oci/docker \
@@ -147,6 +153,7 @@ test_data = \
 	tests/fuzz/corpus/xauth/other \
 	tests/fuzz/corpus/xauth/two \
 	tests/fuzz/corpus/xauth/wild \
+	tests/fuzz/desktop-entry.dict \
 	tests/fuzz/oci.dict \
 	tests/fuzz/paths.dict \
 	tests/fuzz/profile.dict \

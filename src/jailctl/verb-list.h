@@ -24,3 +24,5 @@ VERB ("options", "", "list every directive of profiles and option of jail", verb
 VERB ("overlay", "[list|keep|drop NAME [PATH...]]", "list, keep or drop what was changed on overlays", verb_overlay)
 VERB ("seccomp", "[--json] NAME|export|check ...",
       "print the system call filters of a jail or a profile, or check a seccomp profile in JSON", verb_seccomp)
+VERB ("desktop", "enable|disable|refresh|status|list [PROGRAM...]",
+      "let menus, file managers, autostart and D-Bus start programs in their jails", verb_desktop)

@@ -6,6 +6,7 @@
 
 int verb_caps (int argc, char **argv, GError **error);
 int verb_cat (int argc, char **argv, GError **error);
+int verb_desktop (int argc, char **argv, GError **error);
 int verb_doctor (int argc, char **argv, GError **error);
 int verb_env (int argc, char **argv, GError **error);
 int verb_explain (int argc, char **argv, GError **error);
