@@ -48,6 +48,7 @@ build_tests = \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
 	tests/build/manual.sh \
+	tests/build/packaging.sh \
 	tests/build/scripts.sh \
 	tests/build/sources.sh
 
