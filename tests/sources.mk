@@ -45,6 +45,7 @@ helper_programs = \
 	tests/helpers/x11-client
 
 build_tests = \
+	tests/build/docs.sh \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
 	tests/build/manual.sh \
