@@ -64,20 +64,28 @@ find_launcher (GError **error)
   return g_steal_pointer (&path);
 }
 
+/* The directories of originals; never the one of the overrides, however it is spelled. */
 static GStrv
-sources_below (const char *const *parents, const char *below, const char *but)
+sources_below (const char *const *parents, const char *below, const char *overrides)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
   for (; *parents != NULL; parents++) {
-    g_autofree char *path = NULL;
+    g_autofree char *path = g_build_filename (*parents, below, NULL);
+    g_autofree char *plain = g_canonicalize_filename (path, "/");
 
-    if (!g_path_is_absolute (*parents) || (but != NULL && strcmp (*parents, but) == 0))
-      continue;
-    path = g_build_filename (*parents, below, NULL);
-    g_strv_builder_add (builder, path);
+    if (g_path_is_absolute (*parents) && g_strcmp0 (plain, overrides) != 0)
+      g_strv_builder_add (builder, plain);
   }
   return g_strv_builder_end (builder);
+}
+
+static char *
+directory_below (const char *parent, const char *below)
+{
+  g_autofree char *path = g_build_filename (parent, below, NULL);
+
+  return g_canonicalize_filename (path, "/");
 }
 
 DesktopPlaces *
@@ -94,16 +102,17 @@ desktop_places_new (gboolean system, GError **error)
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "HOME, XDG_DATA_HOME or XDG_CONFIG_HOME is no absolute path");
     return NULL;
   }
-  places->directories[PLACE_APPLICATIONS] = g_build_filename (data, "applications", NULL);
-  places->directories[PLACE_SERVICES] = g_build_filename (data, "dbus-1", "services", NULL);
-  places->directories[PLACE_AUTOSTART] = system ? NULL : g_build_filename (config, "autostart", NULL);
+  places->directories[PLACE_APPLICATIONS] = directory_below (data, "applications");
+  places->directories[PLACE_SERVICES] = directory_below (data, "dbus-1/services");
+  places->directories[PLACE_AUTOSTART] = system ? NULL : directory_below (config, "autostart");
   places->directories[PLACE_LINKS]
-    = system ? g_strdup ("/usr/local/bin") : g_build_filename (g_get_home_dir (), ".local", "bin", NULL);
+    = system ? g_strdup ("/usr/local/bin") : directory_below (g_get_home_dir (), ".local/bin");
   places->sources[PLACE_APPLICATIONS]
-    = sources_below (g_get_system_data_dirs (), "applications", system ? SYSTEM_DATA : NULL);
+    = sources_below (g_get_system_data_dirs (), "applications", places->directories[PLACE_APPLICATIONS]);
   places->sources[PLACE_SERVICES]
-    = sources_below (g_get_system_data_dirs (), "dbus-1/services", system ? SYSTEM_DATA : NULL);
-  places->sources[PLACE_AUTOSTART] = sources_below (g_get_system_config_dirs (), "autostart", NULL);
+    = sources_below (g_get_system_data_dirs (), "dbus-1/services", places->directories[PLACE_SERVICES]);
+  places->sources[PLACE_AUTOSTART]
+    = sources_below (g_get_system_config_dirs (), "autostart", places->directories[PLACE_AUTOSTART]);
   /* No jail can write to the user's directory: a manifest that lies would have files removed. */
   places->manifest = system ? g_strdup ("/var/lib/jail/desktop.manifest")
                             : g_build_filename (config, "jail", "desktop.manifest", NULL);

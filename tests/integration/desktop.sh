@@ -184,12 +184,13 @@ run "$JAILCTL" desktop disable
 
 # The administrator's, in a namespace where /usr/local and /var/lib are the test's own.
 # shellcheck disable=SC2016 # the inner shell expands it
-run unshare -Urm sh -c 'mount -t tmpfs none /usr/local && mount -t tmpfs none /var/lib && mkdir -p /usr/local/share &&
+run env -u XDG_DATA_DIRS unshare -Urm sh -c 'mount -t tmpfs none /usr/local && mount -t tmpfs none /var/lib && mkdir -p /usr/local/share &&
 	"$1" desktop enable --system --links xterm && cat /usr/local/share/applications/debian-xterm.desktop && ls -l /usr/local/bin &&
-	"$1" desktop enable xterm; ls "$2"; "$1" desktop disable --system && find /usr/local /var/lib -mindepth 1 -not -path /usr/local/share' \
+	"$1" desktop status --system && "$1" desktop enable xterm; ls "$2"; "$1" desktop disable --system && find /usr/local /var/lib -mindepth 1 -not -path /usr/local/share' \
 	sh "$JAILCTL" "$apps"
 tap_like "$stdout" "^Exec=$launcher xterm\$" "for all users: a desktop file"
 tap_like "$stdout" "xterm -> $launcher\$" "and a link"
+tap_is "$(grep -c '^good' <<<"$stdout")" 2 "both are good, and not taken for originals"
 tap_like "$stderr" 'no desktop file, autostart entry or service starts .xterm. without a jail' "then a user needs none"
 tap_not_ok "and gets none" test -e "$apps/debian-xterm.desktop"
 tap_is "$(sed '1,/^removed.*bin/d' <<<"$stdout" | grep -v ^removed)" "" "and disable leaves nothing"
