@@ -2,10 +2,14 @@
 # The sources of each room, from the ground up. contrib/list-sources writes this file.
 
 util_sources = \
+	src/util/clean-text.c \
+	src/util/clean-text.h \
 	src/util/error.c \
 	src/util/error.h \
 	src/util/landlock-abi.h \
 	src/util/openat2.h \
+	src/util/streams.c \
+	src/util/streams.h \
 	src/util/suggest.c \
 	src/util/suggest.h
 

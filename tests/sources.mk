@@ -4,6 +4,7 @@
 unit_tests = \
 	tests/unit/test-bus \
 	tests/unit/test-desktop-entry \
+	tests/unit/test-host-steps \
 	tests/unit/test-host \
 	tests/unit/test-landlock \
 	tests/unit/test-live-files \
@@ -81,6 +82,7 @@ integration_tests = \
 	tests/integration/running.sh \
 	tests/integration/seccomp-profile.sh \
 	tests/integration/seccomp.sh \
+	tests/integration/side-ways.sh \
 	tests/integration/sound.sh \
 	tests/integration/strict.sh \
 	tests/integration/terminal.sh \

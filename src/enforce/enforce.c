@@ -13,26 +13,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* An open directory of the host is a way to all that lies in it and above it,
- * whatever the jail's own view hides: /proc/self/fd/0/.. of "jail X </home/me". */
-static gboolean
-refuse_directories (GError **error)
-{
-  static const char *const names[] = { "standard input", "standard output", "standard error" };
-
-  for (int fd = 0; fd < 3; fd++) {
-    struct stat status;
-
-    if (fstat (fd, &status) == 0 && S_ISDIR (status.st_mode)) {
-      g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
-                   "%s is a directory, which would open the host's files to the program; name it as an argument",
-                   names[fd]);
-      return FALSE;
-    }
-  }
-  return TRUE;
-}
-
 gboolean
 enforce_start (const Plan *plan, const EnforceOptions *options, RunningJail *jail, GError **error)
 {
@@ -41,7 +21,7 @@ enforce_start (const Plan *plan, const EnforceOptions *options, RunningJail *jai
   int number, pid_fd = -1;
   long pid;
 
-  if (!refuse_directories (error) || !host_steps_make (plan, error))
+  if (!enforcement_refuse_directories (error) || !host_steps_make (plan, error))
     return FALSE;
   if (!enforcement_prepare (&enforcement, plan, options)) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot make a channel to the jail: %s", g_strerror (errno));

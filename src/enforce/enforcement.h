@@ -98,7 +98,9 @@ typedef struct {
   unsigned first_closed; /* descriptors from this one on are closed by the exec */
 } Enforcement;
 
-/* prepare.c: before the clone. FALSE: no socket or pipe can be had; errno. */
+/* prepare.c: before the clone. FALSE with an error where a standard stream is a directory. */
+gboolean enforcement_refuse_directories (GError **error);
+/* FALSE: no socket or pipe can be had; errno. */
 gboolean enforcement_prepare (Enforcement *enforcement, const Plan *plan, const EnforceOptions *options);
 /* The part of it that the plan alone says. */
 void enforcement_take_plan (Enforcement *enforcement, const Plan *plan);

@@ -2,6 +2,7 @@
 #include "enforce/host-steps.h"
 
 #include "util/error.h"
+#include "util/openat2.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -37,7 +38,8 @@ make_step (const HostStep *step)
 {
   g_autofree char *existing = g_strndup (step->path, step->existing);
   g_auto (GStrv) parts = g_strsplit (step->path + step->existing + 1, "/", -1);
-  int at = open_directory (AT_FDCWD, existing);
+  /* The planner followed all links there were. One that is there now was put there since. */
+  int at = call_openat2 (AT_FDCWD, existing, O_PATH | O_DIRECTORY | O_CLOEXEC, RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
 
   for (guint i = 0; at >= 0 && parts[i] != NULL; i++) {
     int next = make_part (at, parts[i], parts[i + 1] != NULL || step->directory);

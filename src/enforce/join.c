@@ -68,6 +68,8 @@ enforce_join (const Plan *plan, const int *namespaces, const EnforceOptions *opt
   pid_t bearer;
   int status;
 
+  if (!enforcement_refuse_directories (error))
+    return FALSE;
   if (!enforcement_prepare (&enforcement, plan, options) || (bearer = fork ()) < 0) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot start a process: %s", g_strerror (errno));
     return FALSE;

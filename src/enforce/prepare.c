@@ -2,10 +2,13 @@
 /* Everything that the child needs, in plain C, and the ways to tell about it. */
 #include "enforce/enforcement.h"
 
+#include "util/error.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #ifndef CLONE_NEWCGROUP
@@ -89,6 +92,26 @@ enforcement_take_plan (Enforcement *enforcement, const Plan *plan)
     enforcement->observer = filter_in_c (plan->observer);
   if (plan->strict_filter != NULL)
     enforcement->strict_filter = filter_in_c (plan->strict_filter);
+}
+
+/* An open directory of the host is a way to all that lies in it and above it,
+ * whatever the jail's own view hides: /proc/self/fd/0/.. of "jail X </home/me". */
+gboolean
+enforcement_refuse_directories (GError **error)
+{
+  static const char *const names[] = { "standard input", "standard output", "standard error" };
+
+  for (int fd = 0; fd < 3; fd++) {
+    struct stat status;
+
+    if (fstat (fd, &status) == 0 && S_ISDIR (status.st_mode)) {
+      g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
+                   "%s is a directory, which would open the host's files to the program; name it as an argument",
+                   names[fd]);
+      return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 gboolean

@@ -19,9 +19,9 @@
 #include "session/session.h"
 #include "util/error.h"
 #include "util/landlock-abi.h"
+#include "util/streams.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -225,16 +225,6 @@ find_instance (const char *parent, gboolean quiet)
   return instance_choose_path (parent);
 }
 
-/* A program started with a closed stream would find there whatever the launcher
- * opens first. */
-static void
-open_streams (void)
-{
-  for (int i = 0; i < 3; i++)
-    if (fcntl (i, F_GETFD) < 0 && open ("/dev/null", O_RDWR) < 0)
-      _exit (STATUS_OWN_ERROR);
-}
-
 /* The home directory as the session has it, without a slash at the end. */
 static char *
 home_directory (void)
@@ -327,7 +317,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   CommandLine line = { .shell = shell, .shell_without_program = message_is_firejail () };
 
-  open_streams ();
+  if (!streams_open ())
+    return STATUS_OWN_ERROR;
   if (argc < 1)
     return STATUS_OWN_ERROR;
   if (!settings_read (&settings, PROFILEDIR, profiles, &error))

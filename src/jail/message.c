@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "jail/message.h"
 
+#include "util/clean-text.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +21,9 @@ message_is_firejail (void)
 static void
 print_clean (const char *text)
 {
-  for (const guchar *c = (const guchar *) text; *c != '\0'; c++)
-    if (*c < 0x20 || *c == 0x7f)
-      fprintf (stderr, "\\x%02x", *c);
-    else
-      fputc (*c, stderr);
+  g_autofree char *clean = clean_text (text);
+
+  fputs (clean, stderr);
 }
 
 static void

@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "jailctl/verb.h"
+#include "util/clean-text.h"
 #include "util/error.h"
+#include "util/streams.h"
 #include "util/suggest.h"
 
 #include <stdio.h>
@@ -52,9 +54,12 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *shown = NULL;
   const Verb *verb;
   int status;
 
+  if (!streams_open ())
+    return STATUS_FAILED;
   if (argc < 2) {
     print_help (stderr);
     return STATUS_USAGE;
@@ -73,6 +78,7 @@ main (int argc, char **argv)
   status = verb->run (argc - 1, argv + 1, &error);
   if (status >= 0)
     return status;
-  fprintf (stderr, "jailctl: %s\n", error != NULL ? error->message : "failed");
+  shown = clean_text (error != NULL ? error->message : "failed");
+  fprintf (stderr, "jailctl: %s\n", shown);
   return error != NULL && g_error_matches (error, JAIL_ERROR, JAIL_ERROR_USAGE) ? STATUS_USAGE : STATUS_FAILED;
 }

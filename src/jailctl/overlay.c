@@ -3,6 +3,7 @@
 #include "jailctl/verbs.h"
 
 #include "jailctl/layer.h"
+#include "jailctl/show.h"
 #include "util/error.h"
 
 #include <stdio.h>
@@ -12,11 +13,7 @@
 static void
 print_path (const char *path)
 {
-  for (const guchar *c = (const guchar *) path; *c != '\0'; c++)
-    if (*c < 0x20 || *c == 0x7f)
-      printf ("\\x%02x", *c);
-    else
-      putchar (*c);
+  show_text (path);
 }
 
 static void

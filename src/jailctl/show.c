@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "jailctl/show.h"
 
+#include "util/clean-text.h"
 #include "util/error.h"
 
 #include <stdio.h>
@@ -9,14 +10,7 @@
 char *
 shown_text (const char *text)
 {
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (const guchar *c = (const guchar *) text; *c != '\0'; c++)
-    if (*c < 0x20 || *c == 0x7f)
-      g_string_append_printf (out, "\\x%02x", *c);
-    else
-      g_string_append_c (out, (char) *c);
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return clean_text (text);
 }
 
 void

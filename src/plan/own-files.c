@@ -56,6 +56,21 @@ hide_instances (Planner *planner, const char *instances)
   hide_own (planner, exists (planner, instances) ? instances : directory);
 }
 
+/* XDG_CONFIG_HOME and XDG_CACHE_HOME may name other directories for this start alone; the next one
+ * without them looks at the usual places. */
+static void
+hide_usual (Planner *planner)
+{
+  g_autofree char *profiles = g_build_filename (planner->home, ".config/jail", NULL);
+  g_autofree char *cache = g_build_filename (planner->home, ".cache/jail", NULL);
+  g_autofree char *imported = g_build_filename (planner->home, ".config/firejail", NULL);
+
+  hide_own (planner, profiles);
+  hide_own (planner, cache);
+  if (planner->request->imported_user_profiles != NULL)
+    hide_own (planner, imported);
+}
+
 void
 plan_own_files (Planner *planner)
 {
@@ -69,6 +84,7 @@ plan_own_files (Planner *planner)
     hide_own (planner, planner->host_runtime);
   hide_own (planner, planner->request->user_profiles);
   hide_own (planner, planner->request->imported_user_profiles);
+  hide_usual (planner);
   /* Layers of overlays, and the homes of other programs. */
   hide_own (planner, data);
   hide_own (planner, planner->request->filter_cache);

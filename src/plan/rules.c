@@ -3,6 +3,7 @@
  * the words, on the view that the allow lists left. */
 #include "plan/planner-private.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
 #include <string.h>
@@ -110,15 +111,40 @@ apply_tmpfs (Planner *planner, const char *path, gboolean directory, Origin orig
   view_add_tmpfs (planner->view, path, 0700, attributes & ~(uint64_t) MOUNT_ATTR_RDONLY, origin);
 }
 
+/* What lies in a directory that is closed to the user, but the user's own, cannot be seen now;
+ * the program could open it. So the rule is applied to all of the directory. */
+static void
+limit_closed_directory (Planner *planner, const PathWish *wish, const char *path)
+{
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, path, &way), *source = NULL;
+  uint64_t limits = wish->verb == PATH_NOEXEC ? MOUNT_ATTR_NOEXEC | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV : MOUNT_ATTR_RDONLY;
+
+  if (real != NULL || host_owner (planner->host, way.existing) != planner->request->uid
+      || strcmp (way.existing, planner->home) == 0
+      || view_find (planner->view, way.existing, &source, NULL) != VIEW_HOST || strcmp (source, way.existing) != 0)
+    return;
+  if (wish->verb == PATH_BLACKLIST)
+    view_hide (planner->view, way.existing, TRUE, wish->origin);
+  else
+    view_change_attributes (planner->view, way.existing, TRUE, limits, 0, wish->origin);
+}
+
 static void
 apply_rule (Planner *planner, const PathWish *wish, const char *path)
 {
   gboolean directory = FALSE;
   g_autofree char *where = NULL;
-  g_autofree char *real = visible_path (planner, path, &directory, &where);
+  g_autofree char *real = NULL;
 
-  if (real == NULL)
+  errno = 0;
+  real = visible_path (planner, path, &directory, &where);
+
+  if (real == NULL) {
+    if (errno == EACCES && wish->verb != PATH_READ_WRITE && wish->verb != PATH_TMPFS)
+      limit_closed_directory (planner, wish, path);
     return;
+  }
   switch (wish->verb) {
   case PATH_BLACKLIST:
     /* Nobody inside has more rights than the user: what is closed to the user

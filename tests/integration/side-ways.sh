@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# Ways around the confinement that are no system call of the program: what it is started or joined with, where
+# the next start will look, what it prints through others.
+. "$(dirname "$0")/../lib.sh"
+need python3
+
+private_home
+at_exit '"$JAILCTL" stop --all --timeout=0 >/dev/null 2>&1'
+cd "$HOME" || exit 99
+echo hidden >secret
+
+# Joining with the streams of the caller.
+"$JAIL" --noprofile --name=one --blacklist="$HOME/secret" sleep 600 &
+wait_until 10 sh -c '"$JAILCTL" list --names | grep -qx one'
+run sh -c '"$JAILCTL" join one cat /proc/self/fd/0/secret <"$HOME"'
+tap_is "$stdout" "" "an open directory is no way out for a program that joins"
+tap_like "$stderr" 'standard input is a directory' "and that is said"
+run sh -c '"$JAILCTL" join one sh -c "exec 3>&1; readlink /proc/self/fd/0 /proc/self/fd/1" 0<&- '
+tap_like "$stdout" '^/dev/null$' "a stream that is closed is /dev/null for a program that joins"
+run "$JAILCTL" join one sh -c 'cat ~/secret'
+tap_is "$stdout" "" "what is hidden is hidden from it"
+
+# The launcher's own files, where this start has been told to look elsewhere.
+export XDG_CONFIG_HOME=$HOME/other/config XDG_CACHE_HOME=$HOME/other/cache
+run_jail --noprofile sh -c 'mkdir -p ~/.config/jail ~/.cache/jail; : >~/.config/jail/x.profile; : >~/.cache/jail/x; mv ~/.config ~/.moved'
+unset XDG_CONFIG_HOME XDG_CACHE_HOME
+tap_not_ok "no profile can be put where the next start looks" test -e .config/jail/x.profile
+tap_not_ok "no filter either" test -e .cache/jail/x
+tap_not_ok "nor can the directory be moved away" test -e .moved
+
+# What a closed directory holds cannot be seen by the planner. The program owns it.
+mkdir closed && echo hidden >closed/file && chmod 000 closed
+run_jail --noprofile --blacklist="$HOME/closed/file" sh -c 'chmod 700 ~/closed; cat ~/closed/file'
+tap_is "$stdout" "" "a hidden file in a directory that is closed, but the user's own, stays hidden"
+run_jail --noprofile --read-only="$HOME/closed/file" sh -c 'chmod 700 ~/closed; echo more >>~/closed/file'
+chmod 700 closed
+tap_is "$(cat closed/file)" hidden "and one that is read-only stays as it is"
+
+# C1 codes in UTF-8 (U+009B is the start of a command) and alone, and text that is turned round.
+name=$(printf 'a\302\2332J\233b\342\200\256c\303\244')
+run_jail --noprofile "/nowhere/$name"
+tap_is "$(printf %s "$stderr" | LC_ALL=C tr -d -c '\200-\237' | LC_ALL=C wc -c | tr -d ' ')" 0 "errors show no terminal codes"
+run "$JAILCTL" join "$name"
+tap_is "$(printf %s "$stderr" | LC_ALL=C tr -d -c '\200-\237' | LC_ALL=C wc -c | tr -d ' ')" 0 "those of jailctl neither"
+: >"$name"
+run "$JAILCTL" ls one "$HOME"
+tap_like "$stdout" 'a\\xc2\\x9b2J\\x9bb\\xe2\\x80\\xaec'$'\303\244' "names of files are shown with codes for them"
+run_jail --overlay-named=layer --noprofile sh -c ": >'$HOME/new$name'"
+run "$JAILCTL" overlay list layer
+tap_like "$stdout" 'newa\\xc2\\x9b2J\\x9bb' "so are those of overlays"
+"$JAILCTL" stop --all
+tap_done
