@@ -203,6 +203,7 @@ enforce_sources = \
 	src/enforce/probe.c \
 	src/enforce/probe.h \
 	src/enforce/report.c \
+	src/enforce/restore.c \
 	src/enforce/strict.c \
 	src/enforce/tell.c \
 	src/enforce/terminal.c

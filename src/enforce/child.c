@@ -3,6 +3,7 @@
 #include "enforce/enforcement.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -100,6 +101,7 @@ enforcement_run_child (Enforcement *enforcement)
 {
   mode_t mask = umask (022);
   sigset_t all;
+  int self;
 
   /* The launcher lets SIGTTOU through, so that it stops as a background job. In
    * here it would stop the giving of the terminal to the program. */
@@ -109,7 +111,10 @@ enforcement_run_child (Enforcement *enforcement)
   enforcement_set_memory_score (enforcement);
   enforcement_set_up_namespaces (enforcement);
   enforcement_tell_namespaces (enforcement);
+  /* That of the host, whatever the view has at its place. */
+  self = open ("/proc/self", O_PATH | O_DIRECTORY | O_CLOEXEC);
   enforcement_build_view (enforcement);
+  enforcement_tell_mounts (enforcement, self);
   enforcement_make_session (enforcement);
   enforcement_drop_capabilities (enforcement);
   enforcement_run_program (enforcement, mask);

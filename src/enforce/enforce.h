@@ -56,13 +56,15 @@ typedef struct {
   int report_fd;     /* see enforce_read_report (); -1 when it has told all */
   int events_fd;     /* stops of the program, a ProgramStop each; -1 without a terminal */
   int terminal_fd;   /* the other end of the program's terminal; -1 without one */
+  int mounts_fd;     /* mountinfo of the jail, which tells poll(2) of changes (POLLPRI): proc_pid_mountinfo(5);
+                      * -1 for a joined child */
   int listener_fd;   /* of an observed jail: seccomp_unotify(2); -1 without */
-  int namespaces[N_NAMESPACES]; /* -1 where the plan forbids joining, and for a joined child */
+  int namespaces[N_NAMESPACES]; /* -1 for a joined child; who may join by them is for the caller to say */
   pid_t program_pid; /* as the caller sees it; 0 until known */
 } RunningJail;
 
 #define RUNNING_JAIL_INIT \
-  { .pid_fd = -1, .report_fd = -1, .events_fd = -1, .terminal_fd = -1, .listener_fd = -1, \
+  { .pid_fd = -1, .report_fd = -1, .events_fd = -1, .terminal_fd = -1, .mounts_fd = -1, .listener_fd = -1, \
     .namespaces = { -1, -1, -1, -1, -1, -1, -1 } }
 
 void running_jail_clear (RunningJail *jail);
@@ -99,6 +101,12 @@ gboolean enforce_join (const Plan *plan, const int *namespaces, const EnforceOpt
  * programs but seen by none of them; it must have one thread. For work on files
  * in a child process. Errors through errno. */
 gboolean enforce_enter_files (const int *namespaces);
+
+/* Puts back what covers or limits files of the host and is gone: the kernel unmounts what is
+ * mounted on a file that somebody outside removes, or replaces by renaming another over it. In a
+ * child process, which enters the jail's file view. FALSE where something cannot be put back: then the
+ * jail shows what it should not. Errors: JAIL_ERROR_HOST. */
+gboolean enforce_restore_view (const Plan *plan, const int *namespaces, GError **error);
 
 typedef enum {
   START_GOES_ON, /* there is more to come */

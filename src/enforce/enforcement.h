@@ -40,6 +40,7 @@ typedef enum {
 typedef enum {
   REPORT_FAILED,
   REPORT_NAMESPACES, /* carries their descriptors */
+  REPORT_MOUNTS,     /* carries the list of mounts, when all are there */
   REPORT_TERMINAL,   /* carries the other end of the terminal */
   REPORT_STARTED,    /* sent by the joined child, whose pid its credentials tell */
   REPORT_LISTENER,   /* carries the listener of the observing filter */
@@ -113,8 +114,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Enforcement, enforcement_clear)
 _Noreturn void enforcement_fail (const Enforcement *enforcement, Stage stage, int step);
 /* Sends a report with `n` descriptors. 0, or -1 with errno. */
 int enforcement_tell (const Enforcement *enforcement, ReportKind kind, const int *fds, size_t n);
-/* Sends this process' namespaces where joining is allowed. */
+/* Sends this process' namespaces. */
 void enforcement_tell_namespaces (const Enforcement *enforcement);
+/* Sends the list of mounts; `self` is this process' directory in proc, which is closed. */
+void enforcement_tell_mounts (const Enforcement *enforcement, int self);
 
 /* child.c: the life of pid 1 */
 _Noreturn void enforcement_run_child (Enforcement *enforcement);
@@ -132,6 +135,12 @@ void enforcement_put_layer (Enforcement *enforcement);
 void enforcement_forget_layer (const Enforcement *enforcement);
 /* mounts.c: build the view and move into it */
 void enforcement_build_view (Enforcement *enforcement);
+/* A detached copy of the tree at an open path, with the step's attributes on all of it; a new
+ * file system that is mounted nowhere yet. -1 with errno. */
+int enforcement_clone_tree (int source, const Step *step);
+int enforcement_new_file_system (const char *type, const char *key, const char *value, uint64_t attributes);
+/* join.c: into those namespaces that `which` names; -1 with errno */
+int enforcement_enter (const int *namespaces, uint64_t which);
 /* keep.c: STEP_KEEP, in the new root; -1 with errno */
 int enforcement_keep_only (const Step *step);
 /* terminal.c: a session, a terminal in the jail's /dev/pts where it is wished; the

@@ -15,8 +15,8 @@
 
 /* The caller made the jail's user namespace, so it has all capabilities in it
  * once it is there: user_namespaces(7). */
-static int
-enter (const int *namespaces, uint64_t which)
+int
+enforcement_enter (const int *namespaces, uint64_t which)
 {
   /* What the jail's programs could see of this process: nothing. */
   if (prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
@@ -50,7 +50,7 @@ enter_and_bear (Enforcement *enforcement, const int *namespaces)
   long pid;
 
   enforcement_forget_command_line (enforcement->plan);
-  if (enter (namespaces, enforcement->plan->namespaces) < 0)
+  if (enforcement_enter (namespaces, enforcement->plan->namespaces) < 0)
     enforcement_fail (enforcement, STAGE_JOIN, -1);
   pid = syscall (SYS_clone3, &arguments, sizeof arguments);
   if (pid == 0)
@@ -89,7 +89,7 @@ enforce_enter_files (const int *namespaces)
   static const Plan powerless = { .keep_capabilities = 0 };
   Enforcement enforcement = { .plan = &powerless, .report_fd = -1 };
 
-  if (enter (namespaces, CLONE_NEWUSER | CLONE_NEWNS) < 0)
+  if (enforcement_enter (namespaces, CLONE_NEWUSER | CLONE_NEWNS) < 0)
     return FALSE;
   enforcement_drop_capabilities (&enforcement);
   return chdir ("/") == 0;

@@ -71,8 +71,8 @@ attach (const Enforcement *enforcement, const Step *step, int mount_fd, int dire
 }
 
 /* A detached copy of the tree at an open path, with the attributes on all of it. */
-static int
-clone_tree (int source, const Step *step)
+int
+enforcement_clone_tree (int source, const Step *step)
 {
   struct mount_attr attributes = { .attr_set = step->attributes };
   int tree = open_tree (source, "", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | AT_RECURSIVE);
@@ -92,7 +92,7 @@ do_bind (const Enforcement *enforcement, const Step *step)
 
   if (source < 0)
     return step->optional && errno == ENOENT ? 0 : -1;
-  tree = clone_tree (source, step);
+  tree = enforcement_clone_tree (source, step);
   close_with (source, 0);
   if (tree < 0)
     return -1;
@@ -101,8 +101,8 @@ do_bind (const Enforcement *enforcement, const Step *step)
 }
 
 /* A new file system, mounted nowhere yet. */
-static int
-new_file_system (const char *type, const char *key, const char *value, uint64_t attributes)
+int
+enforcement_new_file_system (const char *type, const char *key, const char *value, uint64_t attributes)
 {
   int context = fsopen (type, FSOPEN_CLOEXEC);
   int mount_fd = -1;
@@ -119,7 +119,7 @@ static int
 do_file_system (const Enforcement *enforcement, const Step *step, const char *type, const char *key,
                 const char *value)
 {
-  int mount_fd = new_file_system (type, key, value, step->attributes);
+  int mount_fd = enforcement_new_file_system (type, key, value, step->attributes);
 
   if (mount_fd < 0)
     return -1;
@@ -170,7 +170,7 @@ do_file (const Enforcement *enforcement, const Step *step)
   source = openat (enforcement->new_root, NEW_FILE, O_PATH | O_NOFOLLOW | O_CLOEXEC);
   if (source < 0)
     return -1;
-  tree = clone_tree (source, &read_only);
+  tree = enforcement_clone_tree (source, &read_only);
   close_with (source, 0);
   if (tree < 0)
     return -1;
@@ -245,7 +245,7 @@ make_covers (void)
   source = open (COVERS, O_PATH | O_CLOEXEC);
   if (source < 0)
     return -1;
-  tree = clone_tree (source, &read_only);
+  tree = enforcement_clone_tree (source, &read_only);
   close_with (source, 0);
   if (tree < 0)
     return -1;
@@ -281,7 +281,7 @@ do_remount (const Step *step)
 
   if (place < 0)
     return step->optional && errno == ENOENT ? 0 : -1;
-  tree = clone_tree (place, step);
+  tree = enforcement_clone_tree (place, step);
   if (tree < 0)
     return close_with (place, -1);
   result = move_mount (tree, "", place, "", MOVE_MOUNT_F_EMPTY_PATH | MOVE_MOUNT_T_EMPTY_PATH);
@@ -318,7 +318,7 @@ start_root (Enforcement *enforcement)
   enforcement->host_root = open ("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
   if (enforcement->host_root < 0 || mount_setattr (AT_FDCWD, "/", AT_RECURSIVE, &apart, sizeof apart) < 0)
     enforcement_fail (enforcement, STAGE_ROOT, -1);
-  enforcement->new_root = new_file_system ("tmpfs", "mode", "0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+  enforcement->new_root = enforcement_new_file_system ("tmpfs", "mode", "0755", MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
   /* On top of the old root it hides no source: lookups from the old root do
    * not cross a mount that lies on the root itself. */
   if (enforcement->new_root < 0

@@ -170,6 +170,11 @@ enforce_read_report (const Plan *plan, RunningJail *jail, GError **error)
         break;
       jail->terminal_fd = fds[0];
       return START_GOES_ON;
+    case REPORT_MOUNTS:
+      if (n != 1)
+        break;
+      jail->mounts_fd = fds[0];
+      return START_GOES_ON;
     case REPORT_LISTENER:
       if (n != 1)
         break;

@@ -65,8 +65,6 @@ enforcement_tell_namespaces (const Enforcement *enforcement)
   int fds[N_NAMESPACES];
   size_t n = 0;
 
-  if (!enforcement->plan->joinable)
-    return;
   for (; n < N_NAMESPACES; n++) {
     char path[32];
 
@@ -79,4 +77,16 @@ enforcement_tell_namespaces (const Enforcement *enforcement)
     enforcement_fail (enforcement, STAGE_SUPERVISION, -1);
   while (n > 0)
     close (fds[--n]);
+}
+
+/* Opened when the view is complete: what changes from then on is told. */
+void
+enforcement_tell_mounts (const Enforcement *enforcement, int self)
+{
+  int mounts = self >= 0 ? openat (self, "mountinfo", O_RDONLY | O_CLOEXEC) : -1;
+
+  if (mounts < 0 || enforcement_tell (enforcement, REPORT_MOUNTS, &mounts, 1) < 0)
+    enforcement_fail (enforcement, STAGE_SUPERVISION, -1);
+  close (mounts);
+  close (self);
 }

@@ -170,6 +170,22 @@ check_time (const Supervision *supervision, TimeLimit *limit)
   limit->asked = TRUE;
 }
 
+/* Nobody inside can mount, so what changes there was lost: somebody outside replaced a file that
+ * is hidden or limited inside. */
+static void
+mend_view (Supervision *supervision)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (supervision->jail.pid <= 0 || enforce_restore_view (supervision->plan, supervision->jail.namespaces, &error))
+    return;
+  kill (supervision->jail.pid, SIGKILL);
+  close (supervision->jail.mounts_fd);
+  supervision->jail.mounts_fd = -1;
+  if (supervision->failed != NULL)
+    supervision->failed (error->message, supervision->data);
+}
+
 /* FALSE where the program does not run. */
 static gboolean
 read_reports (Supervision *supervision, gboolean reaped, GError **error)
@@ -217,6 +233,7 @@ enum {
   WATCH_EVENTS,
   WATCH_LISTENER,
   WATCH_OTHER,
+  WATCH_MOUNTS,
   WATCH_TERMINAL,
   WATCH_CONTROL = WATCH_TERMINAL + TERMINAL_WATCHES,
   N_WATCHES = WATCH_CONTROL + CONTROL_WATCHES,
@@ -232,6 +249,8 @@ fill_watches (const Supervision *supervision, struct pollfd *watches)
   watches[WATCH_EVENTS] = (struct pollfd) { .fd = supervision->jail.events_fd, .events = POLLIN };
   watches[WATCH_LISTENER] = (struct pollfd) { .fd = supervision->jail.listener_fd, .events = POLLIN };
   watches[WATCH_OTHER] = (struct pollfd) { .fd = supervision->other_fd, .events = POLLIN };
+  /* There is always something to read; only changes count. */
+  watches[WATCH_MOUNTS] = (struct pollfd) { .fd = supervision->jail.mounts_fd, .events = POLLPRI };
   if (supervision->terminal != NULL)
     terminal_watch (supervision->terminal, watches + WATCH_TERMINAL);
   if (supervision->control != NULL)
@@ -243,6 +262,9 @@ serve (Supervision *supervision, const struct pollfd *watches)
 {
   struct signalfd_siginfo info;
   ProgramStop stop;
+
+  if (watches[WATCH_MOUNTS].revents != 0)
+    mend_view (supervision);
 
   if (watches[WATCH_EVENTS].revents != 0) {
     ssize_t length = read (supervision->jail.events_fd, &stop, sizeof stop);

@@ -85,6 +85,13 @@ follow_helpers (gpointer data)
   session_follow (((const Run *) data)->session);
 }
 
+static void
+tell_failure (const char *why, gpointer data)
+{
+  (void) data;
+  message_error (why);
+}
+
 static gboolean
 answer_denials (int listener, gpointer data)
 {
@@ -123,6 +130,7 @@ run_jail (const Run *run, int *status, GError **error)
     return FALSE;
   supervision.started = program_runs;
   supervision.child_ended = attend_helpers;
+  supervision.failed = tell_failure;
   supervision.other_ready = follow_helpers;
   if (run->denials != NULL)
     supervision.asked = answer_denials;
