@@ -317,9 +317,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   CommandLine line = { .shell = shell, .shell_without_program = message_is_firejail () };
 
-  if (!streams_open ())
-    return STATUS_OWN_ERROR;
-  if (argc < 1)
+  if (argc < 1 || !streams_open ())
     return STATUS_OWN_ERROR;
   if (!settings_read (&settings, PROFILEDIR, profiles, &error))
     return fail (error);

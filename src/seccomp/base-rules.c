@@ -90,6 +90,14 @@ base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_sig
       named_rule_refuse_if (set, "clone", base_rules_clone_flags_argument (), CLONE_NEWUSER,
                             CLONE_NEWUSER, REFUSED, ORIGIN_BUILT_IN);
     }
+  else
+    {
+      /* Sandboxes of browsers do without, and nothing could be mounted there. In a copy of the mounts
+       * the launcher could not put back what covers a file that is replaced outside. */
+      named_rule_refuse_if (set, "unshare", 0, CLONE_NEWNS, CLONE_NEWNS, REFUSED, ORIGIN_BUILT_IN);
+      named_rule_refuse_if (set, "clone", base_rules_clone_flags_argument (), CLONE_NEWNS, CLONE_NEWNS, REFUSED,
+                            ORIGIN_BUILT_IN);
+    }
   refuse_group_priority (set, "setpriority", PRIO_PGRP);
   refuse_group_priority (set, "ioprio_set", 2 /* IOPRIO_WHO_PGRP of ioprio_set(2) */);
   if (refuse_group_signals)

@@ -4,7 +4,7 @@
 # Files that are hidden or limited inside, and replaced outside while the jail runs, as editors save them: the kernel
 # takes the mounts away with the old file, and the launcher puts them back.
 . "$(dirname "$0")/../lib.sh"
-need mkfifo timeout
+need mkfifo unshare
 
 private_home
 at_exit '"$JAILCTL" stop --all --timeout=0 >/dev/null 2>&1'
@@ -68,6 +68,12 @@ tap_like "$(inside 'mkdir -p .cache/jail; echo x >.cache/jail/x || echo no')" no
 tap_like "$(inside 'mv .cache .moved || echo no')" no "nor can its parent be moved away"
 tap_not_ok "there is nothing in it" test -e .cache/jail/x
 stop
+
+# In a copy of the mounts nothing could be put back.
+run_jail --noprofile --allow-userns unshare --user --mount --propagation unchanged true
+tap_isnt "$status" 0 "no namespace has a copy of the mounts, also where others may be made"
+run_jail --noprofile --allow-userns unshare --user true
+tap_is "$status" 0 "those can be made"
 
 # A jail that nobody may join is mended as well, and still not joined.
 echo hidden >secret
