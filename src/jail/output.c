@@ -2,6 +2,7 @@
 #include "jail/output.h"
 
 #include "util/error.h"
+#include "util/openat2.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -149,7 +150,7 @@ open_directory (Log *log, const char *path, GError **error)
   g_autofree char *directory = g_path_get_dirname (path);
 
   log->name = strrchr (path, '/') + 1;
-  log->directory = open (directory, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  log->directory = call_openat2 (AT_FDCWD, directory, O_PATH | O_DIRECTORY | O_CLOEXEC, RESOLVE_NO_SYMLINKS);
   if (strlen (log->name) <= NAME_MAX && log->directory >= 0 && open_log (log))
     return TRUE;
 

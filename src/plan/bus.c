@@ -210,7 +210,9 @@ add_bus (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError *
       proxy->log_reader = plan_text_printf (planner->plan, "%s/jail-bus-log", planner->request->helper_directory);
       proxy->log_word = bus_name (bus->bus);
       if (planner->policy->bus_log.text != NULL && planner->policy->bus_log.text[0] != '\0')
-        proxy->log_file = planner->policy->bus_log.text;
+        proxy->log_file = plan_log_path (planner, &planner->policy->bus_log, error);
+      if (proxy->log_file == NULL && planner->policy->bus_log.text != NULL && planner->policy->bus_log.text[0] != '\0')
+        return FALSE;
     }
     if (!add_rules (planner, proxy, bus, error))
       return FALSE;

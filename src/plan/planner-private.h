@@ -63,6 +63,10 @@ char *plan_argument_path (Planner *planner, const char *argument);
 gboolean plan_way_is_planted (Planner *planner, const HostWay *way);
 /* TRUE where a link deep in home leads out of the tree in which it lies. */
 gboolean plan_link_leads_away (Planner *planner, const HostWay *way);
+
+/* A file that the launcher writes what the program says to: its path with a directory part free
+ * of links. NULL with an error where there is no such directory, or a link that a program may have made leads to it. */
+const char *plan_log_path (Planner *planner, const TextWish *wish, GError **error);
 /* TRUE below directories of the system, of which arguments show nothing. */
 gboolean plan_is_system_path (const Planner *planner, const char *path);
 /* rules.c: blacklist, read-only and the like, in the order of the words */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/resource.h>
 
 static gboolean
@@ -59,6 +60,26 @@ plan_processors (Planner *planner, GError **error)
          || refuse (wishes->processors_origin, "none of these processors is there to be used", error);
 }
 
+/* What is written there is the program's choice; nor may it choose where. */
+const char *
+plan_log_path (Planner *planner, const TextWish *wish, GError **error)
+{
+  const char *current = planner->request->working_directory;
+  g_autofree char *full = g_path_is_absolute (wish->text) || current == NULL ? g_strdup (wish->text)
+                                                                            : g_build_filename (current, wish->text, NULL);
+  g_autofree char *directory = g_path_get_dirname (full), *name = g_path_get_basename (full), *shown = g_strescape (wish->text, NULL);
+  g_auto (HostWay) way = { 0 };
+  g_autofree char *real = host_resolve (planner->host, directory, &way), *problem = NULL;
+
+  if (real != NULL && S_ISDIR (way.entry->mode) && !plan_link_leads_away (planner, &way))
+    return plan_text_printf (planner->plan, "%s/%s", strcmp (real, "/") == 0 ? "" : real, name);
+  problem = real != NULL && S_ISDIR (way.entry->mode)
+              ? g_strdup_printf ("'%s' leads over a link that another program may have made; name where it leads to", shown)
+              : g_strdup_printf ("cannot write to '%s': there is no such directory", shown);
+  refuse (wish->origin, problem, error);
+  return NULL;
+}
+
 gboolean
 plan_process (Planner *planner, GError **error)
 {
@@ -79,7 +100,9 @@ plan_process (Planner *planner, GError **error)
   plan->joinable_origin = wishes->no_join.origin;
   plan->timeout = (unsigned) wishes->timeout.value;
   if (wishes->output.text != NULL) {
-    plan->output = plan_text (plan, wishes->output.text);
+    plan->output = plan_log_path (planner, &wishes->output, error);
+    if (plan->output == NULL)
+      return FALSE;
     plan->output_errors = wishes->output_errors;
     plan->output_origin = wishes->output.origin;
   }

@@ -6,6 +6,7 @@
 #include "session/live-files.h"
 #include "session/portal.h"
 #include "util/error.h"
+#include "util/openat2.h"
 #include "session/wayland.h"
 
 #include <errno.h>
@@ -53,13 +54,32 @@ run_helper (Session *session, const HelperSpec *spec, gboolean essential, GError
   return TRUE;
 }
 
+/* The program may be able to write to its directory: no link is followed, and what lies there has
+ * to be a plain file of this user's. -1 with errno. */
+static int
+open_log (const char *path)
+{
+  struct open_how how = {
+    .flags = O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, .mode = 0600, .resolve = RESOLVE_NO_SYMLINKS,
+  };
+  int fd = (int) syscall (SYS_openat2, AT_FDCWD, path, &how, sizeof how);
+  struct stat status;
+
+  if (fd >= 0 && (fstat (fd, &status) < 0 || !S_ISREG (status.st_mode) || status.st_uid != getuid ())) {
+    close (fd);
+    errno = EACCES;
+    return -1;
+  }
+  return fd;
+}
+
 /* Starts who reads what the helper prints; returns where that is to be written, or -1. */
 static int
 start_log_reader (Session *session, const PlannedHelper *planned, GError **error)
 {
   const char *arguments[] = { planned->log_reader, planned->log_word, NULL };
   int out = planned->log_file == NULL ? fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
-                                      : open (planned->log_file, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+                                      : open_log (planned->log_file);
   int ends[2];
   HelperSpec spec = {
     .name = "bus log", .program = planned->log_reader, .arguments = (char *const *) arguments,

@@ -38,6 +38,16 @@ run_jail --noprofile --read-only="$HOME/closed/file" sh -c 'chmod 700 ~/closed; 
 chmod 700 closed
 tap_is "$(cat closed/file)" hidden "and one that is read-only stays as it is"
 
+# Where the program's words are written: not where a link leads that it may have made.
+mkdir -p logs/deep elsewhere && ln -s ../elsewhere logs/link
+run_jail --noprofile --output="$HOME/logs/link/file" echo words
+tap_isnt "$status" 0 "no output goes through a link that a program may have made"
+tap_not_ok "nothing is written there" test -e elsewhere/file
+run_jail --noprofile --output="$HOME/logs/deep/file" echo words
+tap_is "$(cat logs/deep/file)" words "output goes to a file in other directories"
+run_jail --noprofile --output="$HOME/nowhere/file" true
+tap_like "$stderr" 'no such directory' "one that is not there is an error"
+
 # C1 codes in UTF-8 (U+009B is the start of a command) and alone, and text that is turned round.
 name=$(printf 'a\302\2332J\233b\342\200\256c\303\244')
 run_jail --noprofile "/nowhere/$name"
