@@ -8,6 +8,8 @@ util_sources = \
 	src/util/error.h \
 	src/util/landlock-abi.h \
 	src/util/openat2.h \
+	src/util/send-descriptors.c \
+	src/util/send-descriptors.h \
 	src/util/streams.c \
 	src/util/streams.h \
 	src/util/suggest.c \

@@ -2,6 +2,8 @@
 /* What pid 1 tells the launcher through the report socket. */
 #include "enforce/enforcement.h"
 
+#include "util/send-descriptors.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,25 +14,7 @@
 static int
 send_report (const Enforcement *enforcement, const Report *report, const int *fds, size_t n)
 {
-  union {
-    struct cmsghdr align;
-    char space[CMSG_SPACE (N_NAMESPACES * sizeof (int))];
-  } control = { 0 };
-  struct iovec data = { .iov_base = (void *) report, .iov_len = sizeof *report };
-  struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1 };
-
-  if (n > 0) {
-    struct cmsghdr *header;
-
-    message.msg_control = &control;
-    message.msg_controllen = CMSG_SPACE (n * sizeof (int));
-    header = CMSG_FIRSTHDR (&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN (n * sizeof (int));
-    memcpy (CMSG_DATA (header), fds, n * sizeof (int));
-  }
-  if (sendmsg (enforcement->report_fd, &message, MSG_NOSIGNAL) == sizeof *report)
+  if (send_descriptors (enforcement->report_fd, report, sizeof *report, fds, n, MSG_NOSIGNAL) == sizeof *report)
     return 0;
   /* A helper that becomes one has a pipe, and no descriptors to send. */
   if (errno == ENOTSOCK && n == 0 && write (enforcement->report_fd, report, sizeof *report) == sizeof *report)

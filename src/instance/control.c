@@ -4,6 +4,7 @@
 #include "instance/confinement.h"
 #include "instance/instance.h"
 #include "util/error.h"
+#include "util/send-descriptors.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -122,26 +123,9 @@ static void
 send_answer (int client, int error, const int *fds, gsize n)
 {
   ControlAnswer answer = { error };
-  union {
-    struct cmsghdr align;
-    char space[CMSG_SPACE (MAX_DESCRIPTORS * sizeof (int))];
-  } control = { 0 };
-  struct iovec data = { .iov_base = &answer, .iov_len = sizeof answer };
-  struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1 };
 
-  if (n > 0) {
-    struct cmsghdr *header;
-
-    message.msg_control = &control;
-    message.msg_controllen = CMSG_SPACE (n * sizeof (int));
-    header = CMSG_FIRSTHDR (&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN (n * sizeof (int));
-    memcpy (CMSG_DATA (header), fds, n * sizeof (int));
-  }
   /* A client that has gone needs no answer. */
-  if (sendmsg (client, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
+  if (send_descriptors (client, &answer, sizeof answer, fds, n, MSG_DONTWAIT | MSG_NOSIGNAL) < 0)
     return;
 }
 

@@ -2,6 +2,7 @@
 #include "plan/compositor.h"
 
 #include "util/error.h"
+#include "util/send-descriptors.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -159,22 +160,9 @@ request_text (Requests *requests, guint32 object, guint32 opcode, const char *te
 static gboolean
 send_requests (Connection *connection, const Requests *requests, const int *fds, gsize n_fds, GError **error)
 {
-  struct iovec data = { (void *) requests->words, requests->n_words * 4 };
-  union {
-    struct cmsghdr header;
-    char space[CMSG_SPACE (2 * sizeof (int))];
-  } control = { 0 };
-  struct msghdr message = { .msg_iov = &data, .msg_iovlen = 1 };
+  gsize size = requests->n_words * 4;
 
-  if (n_fds > 0) {
-    message.msg_control = control.space;
-    message.msg_controllen = CMSG_SPACE (n_fds * sizeof (int));
-    control.header = (struct cmsghdr) {
-      .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN (n_fds * sizeof (int)),
-    };
-    memcpy (CMSG_DATA (&control.header), fds, n_fds * sizeof (int));
-  }
-  if (sendmsg (connection->fd, &message, MSG_NOSIGNAL) != (gssize) data.iov_len)
+  if (send_descriptors (connection->fd, requests->words, size, fds, n_fds, MSG_NOSIGNAL) != (gssize) size)
     return fail (error, "cannot talk to the Wayland compositor");
   return TRUE;
 }
