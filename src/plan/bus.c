@@ -149,16 +149,24 @@ add_set_rule (Planner *planner, PlannedHelper *proxy, const BusSetRule *rule)
     add_rule (planner, proxy, rule->verb, text);
 }
 
+/* Also where there is no bus to reach: a line that is wrong is wrong on every machine. */
 static gboolean
-add_rules (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError **error)
+check_rules (const PlannedBus *bus, GError **error)
+{
+  for (guint i = 0; i < bus->wishes->rules->len; i++)
+    if (!check_danger (bus, &g_array_index (bus->wishes->rules, BusRule, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+add_rules (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus)
 {
   const BusWishes *wishes = bus->wishes;
 
   for (guint i = 0; i < wishes->rules->len; i++) {
     const BusRule *rule = &g_array_index (wishes->rules, BusRule, i);
 
-    if (!check_danger (bus, rule, error))
-      return FALSE;
     add_rule (planner, proxy, rule->verb, rule->text);
   }
   for (guint i = 0; i < wishes->sets->len; i++) {
@@ -167,7 +175,6 @@ add_rules (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError
     for (const BusSetRule *rule = set->rules; rule->text != NULL; rule++)
       add_set_rule (planner, proxy, rule);
   }
-  return TRUE;
 }
 
 /* The proxy ---------------------------------------------------------------- */
@@ -214,8 +221,7 @@ add_bus (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError *
       if (proxy->log_file == NULL && planner->policy->bus_log.text != NULL && planner->policy->bus_log.text[0] != '\0')
         return FALSE;
     }
-    if (!add_rules (planner, proxy, bus, error))
-      return FALSE;
+    add_rules (planner, proxy, bus);
   }
   view_add_bind (planner->view, bus->inside, socket, FALSE, ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC,
                  bus->wishes->mode_origin);
@@ -314,7 +320,7 @@ decide_bus (Planner *planner, PlannedBus *bus, GError **error)
                                        : plan_text_printf (planner->plan, "%s/bus", planner->runtime);
   note_idle_rules (planner, bus);
   find_bus (planner, bus);
-  if (!check_abstract (planner, bus, error))
+  if (!check_abstract (planner, bus, error) || (bus->mode == BUS_FILTER && !check_rules (bus, error)))
     return FALSE;
   if (bus->mode != BUS_NONE && bus->address == NULL) {
     plan_note (planner->plan, "there is no %s bus that the program could be connected to", bus_name (bus->bus));

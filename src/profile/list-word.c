@@ -15,15 +15,25 @@ list_word_find (const char *const *words, const char *word, gsize length)
   return -1;
 }
 
+/* As many words as a message can name before it is no longer one to read. */
+#define WORDS_TO_NAME 8
+
 char *
 list_word_problem (const char *const *words, const char *word, gsize length)
 {
   g_autofree char *copy = g_strndup (word, length);
   g_autofree char *shown = profile_show_word (copy);
-  g_autofree char *hint = profile_show_hint (suggest_nearest_of (copy, words));
+  const char *near = suggest_nearest_of (copy, words);
+  g_autofree char *hint = profile_show_hint (near);
 
   if (length == 0)
     return g_strdup ("the list has an empty item");
+  if (near == NULL && g_strv_length ((char **) words) <= WORDS_TO_NAME)
+    {
+      g_autofree char *all = g_strjoinv (", ", (char **) words);
+
+      return g_strdup_printf ("unknown word %s; one of: %s", shown, all);
+    }
   return g_strdup_printf ("unknown word %s%s", shown, hint);
 }
 

@@ -313,7 +313,7 @@ test_errors (Fixture *f, gconstpointer data G_GNUC_UNUSED)
     { "dbus-user filtre", "t.profile:1: dbus-user: unknown word 'filtre' (did you mean 'filter'?)" },
     { "x11 xorgg", "t.profile:1: x11: unknown word 'xorgg' (did you mean 'xorg'?)" },
     { "wayland", "t.profile:1: wayland needs an argument: MODE" },
-    { "wayland context,plain", "t.profile:1: wayland: unknown word 'context,plain'" },
+    { "wayland context,plain", "t.profile:1: wayland: unknown word 'context,plain'; one of: auto, none, context, plain" },
     { "xephyr-screen 1280", "t.profile:1: xephyr-screen: write the size as WIDTHxHEIGHT: 1280x800" },
     { "xephyr-screen 0x800", "t.profile:1: xephyr-screen: write the size as WIDTHxHEIGHT: 1280x800" },
     { "xephyr-screen 1280x800 -ac", "t.profile:1: xephyr-screen: write the size as WIDTHxHEIGHT: 1280x800" },
