@@ -276,6 +276,37 @@ print_profiles (const Policy *policy)
     message_reading (g_array_index (policy->profiles, TextWish, i).text);
 }
 
+/* Who has root's uid owns root's files, whatever the namespace takes away. */
+static void
+warn_root (const Policy *policy)
+{
+  if (getuid () == 0 && !policy_has (policy, POLICY_QUIET))
+    message_warning ("started as root: the program owns what root owns; start it as an ordinary user");
+}
+
+/* Actions that start nothing. TRUE with their status where the line asks for one. */
+static gboolean
+inform (const CommandLine *line, int *status)
+{
+  g_autoptr (GError) error = NULL;
+
+  *status = EXIT_SUCCESS;
+  switch (line->action) {
+  case ACTION_HELP:
+    directive_print_help (stdout);
+    return TRUE;
+  case ACTION_VERSION:
+    puts (PACKAGE_NAME " " PACKAGE_VERSION);
+    return TRUE;
+  case ACTION_JAILCTL:
+    hand_over_action (line, &error);
+    *status = fail (error);
+    return TRUE;
+  default:
+    return FALSE;
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,6 +346,7 @@ main (int argc, char **argv)
   g_autoptr (Policy) policy = policy_new ();
   g_autoptr (ProfileReader) reader = NULL;
   g_autoptr (GError) error = NULL;
+  int status;
   CommandLine line = { .shell = shell, .shell_without_program = message_is_firejail () };
 
   if (argc < 1 || !streams_open ())
@@ -332,23 +364,14 @@ main (int argc, char **argv)
 
   if (!read_wishes (&line, argv, reader, &settings, &error))
     return fail (error);
-  if (line.action == ACTION_HELP) {
-    directive_print_help (stdout);
-    return EXIT_SUCCESS;
-  }
-  if (line.action == ACTION_VERSION) {
-    puts (PACKAGE_NAME " " PACKAGE_VERSION);
-    return EXIT_SUCCESS;
-  }
-  if (line.action == ACTION_JAILCTL) {
-    hand_over_action (&line, &error);
-    return fail (error);
-  }
+  if (inform (&line, &status))
+    return status;
   line.told = message_is_firejail () && !policy_has (policy, POLICY_QUIET);
   line.started = started;
   if (line.told)
     print_profiles (policy);
   print_warnings (policy, reader);
+  warn_root (policy);
   if (policy->process.join_or_start.text != NULL && line.action == ACTION_RUN
       && !hand_over_join (policy->process.join_or_start.text, line.arguments, &error))
     return fail (error);

@@ -59,6 +59,12 @@ run_jail --noprofile cat <"$HOME"
 tap_is "$status" 125 "a directory as standard input is refused"
 tap_like "$stderr" "standard input is a directory" "and the message says why"
 
+# A grant that leads out is wrong where there is no bus as well
+DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent refused 125 "leads out of the jail" "a bus name that starts programs outside" \
+	--noprofile --dbus-user=filter --dbus-user.talk=org.freedesktop.systemd1 true
+profile 'wayland qqqqqqqq'
+refused 125 "p.profile:1: .*one of: auto, none, context, plain" "a word far from all" "--profile=$TEST_TMP/p.profile" true
+
 # Odd names
 odd="$TEST_TMP/a b,c#d'e\"f*ü"$'\n'"g"
 mkdir -p "$odd"
@@ -74,6 +80,11 @@ tap_ok "its name stays on one line" one_line "$stderr"
 if command -v unshare >/dev/null && unshare -Ur true 2>/dev/null; then
 	run unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$0" --noprofile true' "$JAIL"
 	tap_is "$status" 125 "without user namespaces the start fails"
+	run unshare -Ur "$JAIL" --noprofile true
+	tap_like "$stderr" "started as root" "root is warned"
+	run unshare -Ur "$JAIL" --quiet --noprofile true
+	tap_is "$status$stderr" 0 "but not with --quiet"
+	run unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$0" --noprofile true' "$JAIL"
 	tap_like "$stderr" "user.max_user_namespaces" "and names the sysctl that would allow them"
 else
 	tap_skip "without user namespaces the start fails" "unshare does not work here"
