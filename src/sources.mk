@@ -6,6 +6,8 @@ util_sources = \
 	src/util/clean-text.h \
 	src/util/error.c \
 	src/util/error.h \
+	src/util/kernel-version.c \
+	src/util/kernel-version.h \
 	src/util/landlock-abi.h \
 	src/util/openat2.h \
 	src/util/send-descriptors.c \

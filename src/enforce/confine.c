@@ -106,6 +106,8 @@ apply_apparmor (const char *command)
   int fd = open ("/proc/thread-self/attr/apparmor/exec", O_WRONLY | O_CLOEXEC);
   ssize_t written = fd < 0 ? -1 : write (fd, command, strlen (command));
 
+  if (fd >= 0)
+    close (fd);
   return written < 0 ? -1 : 0;
 }
 

@@ -209,8 +209,9 @@ find_entry (const Tracing *tracing)
 static void
 run_to_exec (const Tracing *tracing)
 {
-  int status = wait_stop (tracing);
+  int status;
 
+  wait_stop (tracing);
   if (ptrace (PTRACE_SETOPTIONS, tracing->pid, NULL,
               (void *) (PTRACE_O_EXITKILL | PTRACE_O_TRACEEXEC)) < 0)
     give_up (tracing);

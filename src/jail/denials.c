@@ -169,7 +169,7 @@ static gboolean
 decide (const Denials *denials, const struct seccomp_data *call, FilterAction *action)
 {
   guint64 arguments[6];
-  FilterAction wall = FILTER_ACTION_ALLOW;
+  FilterAction wall;
 
   memcpy (arguments, call->args, sizeof arguments);
   *action = filter_set_evaluate (denials->set, call->arch, (guint32) call->nr, arguments);

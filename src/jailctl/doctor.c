@@ -7,6 +7,7 @@
 #include "enforce/probe.h"
 #include "instance/instance.h"
 #include "jailctl/show.h"
+#include "util/kernel-version.h"
 #include "util/landlock-abi.h"
 
 #include <errno.h>
@@ -81,13 +82,12 @@ static void
 check_kernel (Report *report)
 {
   struct utsname name;
-  unsigned major = 0, minor = 0;
   g_autofree char *what = NULL;
 
-  if (uname (&name) < 0 || sscanf (name.release, "%u.%u", &major, &minor) != 2)
+  if (uname (&name) < 0)
     return;
   what = g_strdup_printf ("the kernel is Linux %s", name.release);
-  if (major > 5 || (major == 5 && minor >= 12))
+  if (kernel_version () >= KERNEL_VERSION (5, 12))
     tell (report, GOOD, what, NULL, NULL);
   else
     tell (report, BLOCKED, what, "5.12 and later can mount by file descriptor", "use a newer kernel");

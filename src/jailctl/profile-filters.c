@@ -3,27 +3,16 @@
 
 #include "profile/reader.h"
 #include "seccomp/filter-policy.h"
+#include "util/kernel-version.h"
 #include "util/landlock-abi.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/capability.h>
 #include <sys/syscall.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 typedef gboolean (*ReadWishes) (ProfileReader *reader, const char *word, GError **error);
-
-static guint
-kernel_version (void)
-{
-  struct utsname names;
-  unsigned major = 0, minor = 0;
-
-  if (uname (&names) < 0 || sscanf (names.release, "%u.%u", &major, &minor) < 1)
-    return 0;
-  return major << 16 | (minor & 0xffff);
-}
 
 /* The bounding set of the jail; the names were checked when they were read. */
 static guint64

@@ -96,7 +96,6 @@ verb_stop (int argc, char **argv, GError **error)
   gboolean all = take_flag (&argc, argv, "--all");
   const char *patience = take_value (&argc, argv, "--timeout");
   g_autoptr (GPtrArray) jails = g_ptr_array_new_with_free_func ((GDestroyNotify) jail_record_free);
-  g_autoptr (GPtrArray) left = NULL;
   guint64 seconds = PATIENCE_SECONDS;
 
   if (!take_words (&argc, argv, all ? 0 : 1, -1, usage, error))
@@ -112,6 +111,6 @@ verb_stop (int argc, char **argv, GError **error)
     if (!stop_jail (g_ptr_array_index (jails, i), (int) seconds, error))
       return -1;
   /* Removes what a supervisor that was killed left. */
-  left = registry_list ();
+  g_ptr_array_unref (registry_list ());
   return 0;
 }

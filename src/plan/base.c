@@ -254,7 +254,7 @@ plan_home (Planner *planner, GError **error)
   where = origin_to_string (private->origin);
   if (paths->len == 1)
     source = host_resolve (planner->host, g_ptr_array_index (paths, 0), &way);
-  if (source == NULL && way.links->len == 0 && home_is_to_be_made (planner, g_ptr_array_index (paths, 0))
+  if (source == NULL && way.links != NULL && way.links->len == 0 && home_is_to_be_made (planner, g_ptr_array_index (paths, 0))
       && path_is_below (way.existing, planner->home)) {
     view_add_bind (planner->view, planner->home, plan_make_on_host (planner, &way, TRUE, private->origin), TRUE,
                    ATTRIBUTES_DATA, private->origin);

@@ -202,7 +202,7 @@ look_at_spot (const Explainer *explainer, const Spot *spot, const char *path, mo
     return FALSE;
   *mode = status.st_mode;
   if (S_ISLNK (status.st_mode)) {
-    length = spot->kind == SPOT_OWN ? 0 : readlink (place, link, sizeof link - 1);
+    length = spot->kind == SPOT_OWN ? 0 : readlink (place != NULL ? place : path, link, sizeof link - 1);
     if (length < 0)
       return FALSE;
     link[length] = '\0';

@@ -8,13 +8,12 @@
 #include "seccomp/observer.h"
 #include "seccomp/verify.h"
 #include "seccomp/summary.h"
+#include "util/kernel-version.h"
 #include "util/landlock-abi.h"
 
 #include <sched.h>
 #include <string.h>
-#include <stdio.h>
 #include <sys/capability.h>
-#include <sys/utsname.h>
 
 #ifndef CLONE_NEWCGROUP
 #define CLONE_NEWCGROUP 0x02000000
@@ -46,18 +45,6 @@ plan_capabilities (Planner *planner, GError **error)
       planner->plan->keep_capabilities |= UINT64_C (1) << value;
   }
   return TRUE;
-}
-
-/* major << 16 | minor of uname(2), "6.18.44-amd64". */
-static guint
-kernel_version (void)
-{
-  struct utsname names;
-  unsigned major = 0, minor = 0;
-
-  if (uname (&names) < 0 || sscanf (names.release, "%u.%u", &major, &minor) < 1)
-    return 0;
-  return major << 16 | (minor & 0xffff);
 }
 
 static FilterContext

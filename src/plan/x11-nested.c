@@ -45,10 +45,10 @@ add_common (X11Helper *server, unsigned long number, GBytes *cookie)
 {
   g_autofree char *display = g_strdup_printf (":%lu", number);
   g_autofree char *ready = g_strdup_printf ("%d", HELPER_READY_FD);
-  g_autofree char *socket = g_strdup_printf (X11_DIRECTORY "/X%lu", number);
+  g_autofree char *socket = g_strdup_printf ("%s/X%lu", X11_DIRECTORY, number);
   /* Without -noreset it would forget everything with its first client. */
   const char *const arguments[] = {
-    display, "-displayfd", ready, "-auth", OWN_AUTHORITY, "-nolisten", "tcp", "-nolisten", "local", "-noreset",
+    display, "-displayfd", ready, "-auth", (OWN_AUTHORITY), "-nolisten", "tcp", "-nolisten", "local", "-noreset",
   };
   Planner *planner = server->planner;
 

@@ -49,22 +49,14 @@ apply_nothing (const DirectiveUse *use G_GNUC_UNUSED, GError **error G_GNUC_UNUS
   return TRUE;
 }
 
-/* What "net", "x11" and the buses cannot be told yet. */
+/* A directive that knows no word but "none" yet. */
 gboolean
 apply_only_none (const DirectiveUse *use, GError **error)
 {
   g_autofree char *shown = NULL;
-  gboolean bus = g_str_has_prefix (use->directive->name, "dbus-");
 
   if (use->argument != NULL && strcmp (use->argument, "none") == 0)
     return apply_flag (use, error);
-  if (bus && use->imported && strcmp (use->argument, "filter") == 0)
-    {
-      policy_add_note (use->policy, use->origin, "%s filter is not supported yet: the bus is not shown at all",
-                       use->directive->name);
-      return apply_flag (use, error);
-    }
-
   shown = use->argument != NULL ? profile_show_word (use->argument) : g_strdup ("without 'none'");
   return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin, "%s %s is not supported yet",
                         use->directive->name, shown);

@@ -221,7 +221,7 @@ int
 main (int argc, char **argv)
 {
   Side inner = { 0 }, outer = { 0 };
-  int ways = argc == 4 ? atoi (argv[3]) : 0;
+  int ways = argc == 4 ? (int) strtol (argv[3], NULL, 10) : 0;
 
   if (argc != 4 || !open_side (&inner, argv[1]) || !open_side (&outer, argv[2])) {
     fputs ("an X server cannot be reached, or does not tell who owns the clipboard\n", stderr);
