@@ -73,7 +73,6 @@ read_line (List *list, const char *path, guint number, char *line, GError **erro
 static gboolean
 read_list (List *list, const char *path, GError **error)
 {
-  g_autoptr (GError) problem = NULL;
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   gsize length;

@@ -174,7 +174,7 @@ static void
 plan_run_user (Planner *planner)
 {
   const FlagWish *wish = &planner->policy->flags[POLICY_WRITABLE_RUN_USER];
-  g_autofree char *path = NULL, *inside = NULL, *real = NULL;
+  g_autofree char *path = NULL, *inside = NULL;
 
   if (!wish->set || planner->host_runtime == NULL)
     return;
@@ -274,7 +274,7 @@ static void
 plan_home_links (Planner *planner)
 {
   g_auto (HostWay) way = { 0 };
-  g_autofree char *real = host_resolve (planner->host, planner->request->home, &way);
+  g_autofree char *real G_GNUC_UNUSED = host_resolve (planner->host, planner->request->home, &way);
 
   for (guint i = 0; way.links != NULL && i < way.links->len; i++) {
     const char *link = g_ptr_array_index (way.links, i);
