@@ -47,6 +47,7 @@ helper_programs = \
 
 build_tests = \
 	tests/build/docs.sh \
+	tests/build/examples.sh \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
 	tests/build/manual.sh \

@@ -43,7 +43,7 @@ as_written() { # WANTED GOT: line by line, "..." stands for anything
 	END
 }
 
-for document in README.md CONTRIBUTING.md doc/SECURITY.md doc/from-firejail.md doc/first-profile.md; do
+for document in README.md CONTRIBUTING.md doc/SECURITY.md doc/from-firejail.md doc/from-flatpak.md doc/first-profile.md; do
 	private_home
 	find "$HOME" -mindepth 1 -delete
 	cd "$HOME" || exit 99
