@@ -97,6 +97,7 @@ gui_tests = \
 	tests/gui/chromium.sh \
 	tests/gui/displays.sh \
 	tests/gui/evince.sh \
+	tests/gui/file-manager.sh \
 	tests/gui/firefox.sh \
 	tests/gui/gedit.sh \
 	tests/gui/gimp.sh \
