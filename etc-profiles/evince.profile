@@ -10,12 +10,8 @@ mkdir ${HOME}/.config/evince
 whitelist ${HOME}/.config/evince
 
 include desktop.inc
+include offline.inc
 include base.inc
-
-net none
-protocol unix
-restrict-namespaces
-seccomp.block-secondary
 
 no3d
 nosound

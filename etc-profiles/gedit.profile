@@ -12,12 +12,8 @@ whitelist ${DOCUMENTS}
 whitelist-arguments
 
 include desktop.inc
+include offline.inc
 include base.inc
-
-net none
-protocol unix
-restrict-namespaces
-seccomp.block-secondary
 
 no3d
 nosound

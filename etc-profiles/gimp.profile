@@ -17,12 +17,8 @@ whitelist ${DOWNLOADS}
 whitelist-arguments
 
 include desktop.inc
+include offline.inc
 include base.inc
-
-net none
-protocol unix
-restrict-namespaces
-seccomp.block-secondary
 
 nosound
 private-etc @x11,OpenCL,cups,gimp,ghostscript,mime.types,os-release,papersize,paperspecs,sane.d

@@ -19,13 +19,10 @@ whitelist-arguments
 
 include desktop.inc
 include sound.inc
+include online.inc
 include base.inc
 
-protocol unix,inet,inet6,netlink
-restrict-namespaces
-seccomp.block-secondary
-
-private-etc @network,@sound,@tls-ca,@x11,host.conf,gai.conf,mime.types,mpv,os-release,python3*,services,vdpau_wrapper.cfg,youtube-dl.conf,yt-dlp.conf
+private-etc @sound,@x11,mime.types,mpv,os-release,python3*,vdpau_wrapper.cfg,youtube-dl.conf,yt-dlp.conf
 
 include portals.inc
 dbus-user.allow mpris,screensaver

@@ -348,6 +348,8 @@ profiles = \
 	etc-profiles/input-methods.inc \
 	etc-profiles/locale.inc \
 	etc-profiles/mpv.profile \
+	etc-profiles/offline.inc \
+	etc-profiles/online.inc \
 	etc-profiles/portals.inc \
 	etc-profiles/secrets.inc \
 	etc-profiles/sound.inc \
