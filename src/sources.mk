@@ -332,27 +332,57 @@ generate_sources = \
 
 profiles = \
 	etc-profiles/base.inc \
+	etc-profiles/blender.profile \
 	etc-profiles/browser.inc \
 	etc-profiles/chromium.profile \
+	etc-profiles/claws-mail.profile \
+	etc-profiles/darktable.profile \
 	etc-profiles/dconf.inc \
 	etc-profiles/default.profile \
+	etc-profiles/deluge-gtk.profile \
+	etc-profiles/deluge.profile \
 	etc-profiles/desktop.inc \
 	etc-profiles/desktop.list \
+	etc-profiles/dino-im.profile \
+	etc-profiles/dosbox.profile \
 	etc-profiles/environment.inc \
 	etc-profiles/evince.profile \
+	etc-profiles/falkon.profile \
+	etc-profiles/filezilla.profile \
 	etc-profiles/firefox-esr.profile \
 	etc-profiles/firefox.profile \
 	etc-profiles/fonts.inc \
+	etc-profiles/game.inc \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
+	etc-profiles/gnome-mines.profile \
+	etc-profiles/hexchat.profile \
+	etc-profiles/inkscape.profile \
 	etc-profiles/input-methods.inc \
+	etc-profiles/krita.profile \
+	etc-profiles/libreoffice.profile \
+	etc-profiles/localc.profile \
 	etc-profiles/locale.inc \
+	etc-profiles/lodraw.profile \
+	etc-profiles/loimpress.profile \
+	etc-profiles/lowriter.profile \
+	etc-profiles/mgba-qt.profile \
 	etc-profiles/mpv.profile \
 	etc-profiles/offline.inc \
 	etc-profiles/online.inc \
+	etc-profiles/pidgin.profile \
 	etc-profiles/portals.inc \
+	etc-profiles/qbittorrent.profile \
+	etc-profiles/scummvm.profile \
 	etc-profiles/secrets.inc \
+	etc-profiles/shotwell.profile \
+	etc-profiles/soffice.profile \
+	etc-profiles/sol.profile \
 	etc-profiles/sound.inc \
 	etc-profiles/start-files.inc \
+	etc-profiles/supertux2.profile \
 	etc-profiles/themes.inc \
+	etc-profiles/thunderbird.profile \
+	etc-profiles/transmission-gtk.profile \
+	etc-profiles/uget-gtk.profile \
 	etc-profiles/xterm.profile
