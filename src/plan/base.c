@@ -119,9 +119,9 @@ plan_proc (Planner *planner)
   view_add_special (planner->view, "/proc", STEP_PROC, ATTRIBUTES_DATA | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
 }
 
-/* After everything else, since these are steps inside the finished view. */
+/* Before the steps of the view: a mount of its own takes along what is mounted below it. */
 static void
-plan_proc_masks (Planner *planner)
+plan_proc_limits (Planner *planner)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (read_only_in_proc); i++)
     if (view_may_show (planner->view, read_only_in_proc[i])
@@ -131,10 +131,17 @@ plan_proc_masks (Planner *planner)
       step->attributes = ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC;
       step->directory = TRUE;
     }
+}
+
+static void
+plan_proc_masks (Planner *planner)
+{
   for (gsize i = 0; i < G_N_ELEMENTS (hidden_in_proc); i++)
-    /* What a rule has covered already must not be covered twice. */
+    /* What a rule has covered already must not be covered twice, and what is the host's
+     * root's alone is closed to everybody else, in every /proc and every user namespace. */
     if (view_may_show (planner->view, hidden_in_proc[i])
-        && host_look (planner->host, hidden_in_proc[i])->mode != 0) {
+        && host_look (planner->host, hidden_in_proc[i])->mode != 0
+        && !host_is_closed (planner->host, hidden_in_proc[i])) {
       Step *step = plan_add_step (planner->plan, STEP_COVER, hidden_in_proc[i], ORIGIN_BUILT_IN);
 
       step->optional = TRUE;
@@ -311,6 +318,7 @@ plan_base (Planner *planner, GError **error)
 void
 plan_finish_view (Planner *planner)
 {
+  plan_proc_limits (planner);
   view_emit (planner->view);
   plan_proc_masks (planner);
 }

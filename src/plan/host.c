@@ -40,6 +40,9 @@ struct Host {
   Node *nodes[N_BUCKETS]; /* all but the root, by parent and name */
   GStringChunk *text;
   GHashTable *directories; /* see known_directory () */
+  const char *last_directory; /* the text and what is known of it: neighbours are often asked about together */
+  gsize last_length;
+  Node *last_known;
   NameStore *store;      /* memory of nodes and names */
   char *layered;         /* a directory whose changes lie in a layer, or NULL */
   char *changes;
@@ -164,6 +167,7 @@ host_set_layer (Host *host, const char *directory, const char *changes)
   host->changes = g_strdup (changes);
   /* What was seen there before the layer was known has to be asked again. */
   g_hash_table_remove_all (host->directories);
+  host->last_length = 0;
   memset (host->nodes, 0, sizeof host->nodes);
   host->root = node_new (host, NULL, "/", DT_UNKNOWN);
 }
@@ -183,6 +187,19 @@ node_names (Host *host, Node *node)
   return node->names;
 }
 
+static const char *
+join_path (Host *host, const Node *directory, const char *name)
+{
+  gsize length = directory == host->root ? 0 : strlen (directory->path);
+  gsize size = strlen (name) + 1;
+  char *path = name_store_take (host->store, length + 1 + size);
+
+  memcpy (path, directory->path, length);
+  path[length] = '/';
+  memcpy (path + length + 1, name, size);
+  return path;
+}
+
 /* The entry of that name, NULL where it is missing (with the reason). */
 static Node *
 node_child (Host *host, Node *node, const char *name, int *error)
@@ -190,7 +207,6 @@ node_child (Host *host, Node *node, const char *name, int *error)
   Node *child = find_node (host, node, name);
   const Name *known = NULL;
   Node **bucket;
-  char *path;
 
   if (child == NULL) {
     /* Reading /proc looks at every process. */
@@ -202,9 +218,7 @@ node_child (Host *host, Node *node, const char *name, int *error)
       *error = ENOENT;
       return NULL;
     }
-    path = g_strconcat (node == host->root ? "" : node->path, "/", name, NULL);
-    child = node_new (host, node, g_string_chunk_insert (host->text, path), known != NULL ? known->type : DT_UNKNOWN);
-    g_free (path);
+    child = node_new (host, node, join_path (host, node, name), known != NULL ? known->type : DT_UNKNOWN);
     bucket = bucket_of (host, node, name);
     child->next = *bucket;
     *bucket = child;
@@ -344,19 +358,25 @@ known_directory (Host *host, const char *path, const char **rest)
   const char *slash = strrchr (path, '/');
   gsize length = slash != NULL ? (gsize) (slash - path) : 0;
   char directory[PATH_MAX];
-  gpointer known;
+  gpointer text, known;
   Walk walk = { .host = host, .at = host->root, .rest = directory };
 
   if (length == 0 || length >= sizeof directory)
     return NULL;
+  *rest = slash + 1;
+  if (length == host->last_length && memcmp (path, host->last_directory, length) == 0)
+    return host->last_known;
   memcpy (directory, path, length);
   directory[length] = '\0';
-  if (!g_hash_table_lookup_extended (host->directories, directory, NULL, &known)) {
+  if (!g_hash_table_lookup_extended (host->directories, directory, &text, &known)) {
     known = follow_rest (&walk) == 0 && walk.n_links == 0 ? walk.at : NULL;
     g_free (walk.spliced);
-    g_hash_table_insert (host->directories, g_string_chunk_insert (host->text, directory), known);
+    text = g_string_chunk_insert (host->text, directory);
+    g_hash_table_insert (host->directories, text, known);
   }
-  *rest = slash + 1;
+  host->last_directory = text;
+  host->last_length = length;
+  host->last_known = known;
   return known;
 }
 
@@ -395,6 +415,18 @@ host_look (Host *host, const char *path)
     walk.rest += strlen (name);
   }
   return &node->entry;
+}
+
+const HostEntry *
+host_find (Host *host, const char *path, const char **real)
+{
+  Walk walk = { .host = host, .at = host->root, .rest = path };
+  int error = follow (&walk);
+
+  g_free (walk.spliced);
+  *real = walk.at->path;
+  errno = error;
+  return error == 0 ? &walk.at->entry : NULL;
 }
 
 char *
@@ -438,62 +470,89 @@ typedef struct {
   gpointer data;
 } Glob;
 
+/* What a path leads to, or NULL. */
+static Node *
+find_target (Host *host, const char *path)
+{
+  Walk walk = { .host = host, .at = host->root, .rest = path };
+  int error = follow (&walk);
+
+  g_free (walk.spliced);
+  return error == 0 ? walk.at : NULL;
+}
+
+/* A dangling link is an entry as well. */
+static void
+add_if_there (const Glob *glob, const char *path)
+{
+  const char *slash = strrchr (path, '/');
+  g_autofree char *directory = g_strndup (path, (gsize) (slash - path));
+  Node *node = find_target (glob->host, path);
+  int error;
+
+  if (node == NULL && (node = find_target (glob->host, directory)) != NULL && S_ISDIR (node->entry.mode))
+    node = node_child (glob->host, node, slash + 1, &error);
+  if (node != NULL)
+    g_ptr_array_add (glob->paths, g_strdup (path));
+}
+
+/* The names in the directory that match one component, in order. */
+static GPtrArray *
+find_matches (const Glob *glob, const char *directory, const char *component)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  Node *node = find_target (glob->host, directory);
+  const Names *names = node != NULL && S_ISDIR (node->entry.mode) ? node_names (glob->host, node) : NULL;
+  const Name *same = names != NULL ? names_find (names, component) : NULL;
+
+  /* A name that is there as it is written means itself: [a] may be a name. */
+  if (same != NULL)
+    g_ptr_array_add (found, (gpointer) same->text);
+  else if (names != NULL)
+    names_match (names, component, found);
+  if (found->len > 1)
+    g_ptr_array_sort (found, compare_names);
+  return found;
+}
+
 /* Adds what `rest` matches below `prefix`, whose text is kept in the results. */
 static void
 glob_below (const Glob *glob, GString *prefix, const char *rest)
 {
-  Host *host = glob->host;
-  GPtrArray *paths = glob->paths;
-  gsize before = prefix->len, length;
+  gsize before = prefix->len;
+  gsize fixed, length;
   g_autofree char *component = NULL;
   g_autoptr (GPtrArray) found = NULL;
-  Walk walk = { .host = host, .at = host->root, .rest = prefix->str };
-  const Names *names;
-  int error;
 
+  /* As far as the text stands for itself. */
+  fixed = strcspn (rest, "*?[");
+  while (rest[fixed] != '\0' && rest[fixed] != '/' && fixed > 0)
+    fixed--;
+  g_string_append_len (prefix, rest, (gssize) fixed);
+  while (prefix->len > before && prefix->str[prefix->len - 1] == '/')
+    g_string_truncate (prefix, prefix->len - 1);
+  rest += fixed;
+  if (rest[0] == '\0') {
+    add_if_there (glob, prefix->str);
+    g_string_truncate (prefix, before);
+    return;
+  }
   rest += strspn (rest, "/");
   length = strcspn (rest, "/");
   component = g_strndup (rest, length);
-  if (length > 0 && !host_is_glob (component)) {
-    g_string_append_printf (prefix, "/%s", component);
-    glob_below (glob, prefix, rest + length);
-    g_string_truncate (prefix, before);
-    return;
-  }
-  if (length > 0 && glob->wanted != NULL && !glob->wanted (prefix->str, glob->data))
-    return;
-  error = follow (&walk);
-  g_free (walk.spliced);
-  if (length == 0) {
-    /* A dangling link is an entry as well. */
-    g_autofree char *directory = g_path_get_dirname (prefix->str);
-    g_autofree char *base = g_path_get_basename (prefix->str);
-    g_autofree char *real = error != 0 ? host_resolve (host, directory, NULL) : NULL;
-    g_autofree char *full = real != NULL ? g_build_filename (real, base, NULL) : NULL;
-
-    if (error == 0 || (full != NULL && host_look (host, full)->mode != 0))
-      g_ptr_array_add (paths, g_strdup (prefix->str));
-    return;
-  }
-  names = error == 0 && S_ISDIR (walk.at->entry.mode) ? node_names (host, walk.at) : NULL;
-  if (names == NULL)
-    return;
-
-  found = g_ptr_array_new ();
-  /* A name that is there as it is written means itself: [a] may be a name. */
-  if (names_find (names, component) != NULL)
-    g_ptr_array_add (found, component);
-  else
-    names_match (names, component, found);
-  g_ptr_array_sort (found, compare_names);
-  for (guint i = 0; i < found->len; i++) {
-    g_string_append_printf (prefix, "/%s", (const char *) g_ptr_array_index (found, i));
+  if (glob->wanted == NULL || glob->wanted (prefix->str, glob->data))
+    found = find_matches (glob, prefix->str, component);
+  g_string_append_c (prefix, '/');
+  fixed = prefix->len;
+  for (guint i = 0; found != NULL && i < found->len; i++) {
+    g_string_append (prefix, g_ptr_array_index (found, i));
     if (rest[length] == '\0')
-      g_ptr_array_add (paths, g_strdup (prefix->str));
+      g_ptr_array_add (glob->paths, g_strdup (prefix->str));
     else
       glob_below (glob, prefix, rest + length);
-    g_string_truncate (prefix, before);
+    g_string_truncate (prefix, fixed);
   }
+  g_string_truncate (prefix, before);
 }
 
 GPtrArray *

@@ -47,6 +47,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HostWay, host_way_clear)
  * does not exist or cannot be seen. `way` may be NULL. */
 char *host_resolve (Host *host, const char *path, HostWay *way);
 
+/* The same in short: what the path leads to, and its path free of links in *real, which
+ * lives as long as the host. NULL with errno set where it does not exist or cannot be seen. */
+const HostEntry *host_find (Host *host, const char *path, const char **real);
+
 /* Paths that match the pattern, in order; dot files included. Literal where no
  * glob character is in it, whether it exists or not. */
 GPtrArray *host_glob (Host *host, const char *pattern);

@@ -48,37 +48,54 @@ add_exempt (Planner *planner, Exempt *exempt, const PathWish *wish, GError **err
   return paths != NULL;
 }
 
-/* The path as the jail will know it; in *where the host's path of what is seen
- * there, if that is another one. NULL where nothing of it is visible inside. */
-static char *
-visible_path (Planner *planner, const char *path, gboolean *directory, char **where)
+/* A path that is not there may be one that a host step makes. errno stays. */
+static const char *
+planned_path (Planner *planner, const char *path, gboolean *directory)
 {
   g_auto (HostWay) way = { 0 };
-  g_autofree char *real = NULL, *source = NULL, *seen = NULL;
+  g_autofree char *real = NULL, *full = NULL;
+  gpointer value;
 
-  if (!view_may_show (planner->view, path))
+  if (g_hash_table_size (planner->planned) == 0)
     return NULL;
   real = host_resolve (planner->host, path, &way);
-  if (real == NULL) {
-    /* It may be one that a host step makes. */
-    real = way.existing != NULL ? g_build_filename (way.existing, way.missing, NULL) : NULL;
-    if (real == NULL || !g_hash_table_contains (planner->planned, real))
-      return NULL;
-    *directory = g_hash_table_lookup (planner->planned, real) != NULL;
-    return view_may_show (planner->view, real) ? g_steal_pointer (&real) : NULL;
-  }
-  *directory = S_ISDIR (way.entry->mode);
+  full = g_build_filename (way.existing, way.missing, NULL);
+  if (!g_hash_table_lookup_extended (planner->planned, full, NULL, &value))
+    return NULL;
+  *directory = value != NULL;
+  return view_may_show (planner->view, full) ? plan_text (planner->plan, full) : NULL;
+}
+
+/* The path as the jail will know it; in *where the host's path of what is seen
+ * there, if that is another one. NULL where nothing of it is visible inside;
+ * errno is EACCES where it cannot be seen from outside either. */
+static const char *
+visible_path (Planner *planner, const char *path, gboolean *directory, char **where)
+{
+  g_autofree char *source = NULL, *seen = NULL;
+  const HostEntry *entry;
+  const char *real;
+
+  errno = 0;
+  if (!view_may_show (planner->view, path))
+    return NULL;
+  entry = host_find (planner->host, path, &real);
+  if (entry == NULL)
+    return planned_path (planner, path, directory);
+  *directory = S_ISDIR (entry->mode);
+  if (view_shows_same (planner->view, real))
+    return real;
 
   switch (view_find (planner->view, real, &source, NULL)) {
   case VIEW_NOTHING:
     return NULL;
   case VIEW_OWN:
-    return g_steal_pointer (&real);
+    return real;
   case VIEW_HOST:
     break;
   }
   if (strcmp (source, real) == 0)
-    return g_steal_pointer (&real);
+    return real;
 
   /* Another directory stands there, as with a private home: what counts is
    * what that one has. A link in it may be the program's own work; it leads
@@ -88,7 +105,7 @@ visible_path (Planner *planner, const char *path, gboolean *directory, char **wh
     return NULL;
   *directory = S_ISDIR (host_look (planner->host, source)->mode);
   *where = g_steal_pointer (&source);
-  return g_steal_pointer (&real);
+  return real;
 }
 
 /* What a host step will make is the user's own. */
@@ -135,10 +152,7 @@ apply_rule (Planner *planner, const PathWish *wish, const char *path)
 {
   gboolean directory = FALSE;
   g_autofree char *where = NULL;
-  g_autofree char *real = NULL;
-
-  errno = 0;
-  real = visible_path (planner, path, &directory, &where);
+  const char *real = visible_path (planner, path, &directory, &where);
 
   if (real == NULL) {
     if (errno == EACCES && wish->verb != PATH_READ_WRITE && wish->verb != PATH_TMPFS)
@@ -294,12 +308,16 @@ apply_quickly (Planner *planner, const PathWish *wish, const Exempt *exempt)
   const char *rest;
   guint n = plan_find_prefixes (planner, wish->path, &prefixes, &rest);
   gboolean glob = n > 0 && host_is_glob (rest);
+  gsize size = n > 0 ? strlen (rest) + 1 : 0;
 
   for (guint i = 0; i < n; i++) {
+    gsize length = strlen (prefixes[i]);
     char path[PATH_MAX];
 
-    if (g_strlcpy (path, prefixes[i], sizeof path) >= sizeof path || g_strlcat (path, rest, sizeof path) >= sizeof path)
+    if (length + size > sizeof path)
       continue;
+    memcpy (path, prefixes[i], length);
+    memcpy (path + length, rest, size);
     if (!glob) {
       if (view_may_show (planner->view, path))
         apply_unless_exempt (planner, wish, exempt, path);

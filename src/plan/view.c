@@ -434,10 +434,20 @@ view_find (View *view, const char *path, char **source, uint64_t *attributes)
   return VIEW_NOTHING;
 }
 
-/* What a directory lies in: the nearest bind above, with the rest of its path. */
+gboolean
+view_shows_same (View *view, const char *path)
+{
+  Place place = find_place (view, path);
+  gsize length = (gsize) (place.beyond - path);
+
+  return (place.backing->kind == NODE_BIND || place.backing->kind == NODE_KEPT)
+         && strncmp (place.backing->source, path, length) == 0 && place.backing->source[length] == '\0';
+}
+
+/* What a directory lies in: the nearest bind above, with the length of its path. */
 typedef struct {
   const Node *bind; /* NULL: a file system of the jail's own */
-  const char *below;
+  gsize length;
 } Backing;
 
 static Step *
@@ -465,7 +475,7 @@ pin_directory (View *view, const Node *node, const char *path, const Backing *ba
   if (backing->bind->kind != NODE_BIND || (backing->bind->attributes & MOUNT_ATTR_RDONLY))
     return;
   step = emit_step (view, node, STEP_BIND, path, TRUE);
-  step->source = plan_text_printf (view->plan, "%s%s", backing->bind->source, backing->below);
+  step->source = plan_text_printf (view->plan, "%s%s", backing->bind->source, path + backing->length);
   step->attributes = backing->bind->attributes;
   step->directory = TRUE;
   step->origin = backing->bind->origin;
@@ -526,16 +536,22 @@ emit_node (View *view, Node *node, const char *path, const Backing *backing)
 }
 
 static void
-emit_below (View *view, Node *node, const char *path, const Backing *backing)
+emit_below (View *view, Node *node, GString *path, const Backing *backing)
 {
+  gsize before = path->len;
+
   for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
     Node *child = g_ptr_array_index (node->children, i);
-    const char *child_path = plan_text_printf (view->plan, "%s/%s", path, child->name);
-    Backing inner = { shows_host (child) ? child : NULL, "" };
-    Backing outer = { backing->bind, plan_text_printf (view->plan, "%s/%s", backing->below, child->name) };
+    const char *child_path;
+    Backing inner;
 
-    emit_node (view, child, child_path, &outer);
-    emit_below (view, child, child_path, is_plain (child) ? &outer : &inner);
+    g_string_append_c (path, '/');
+    g_string_append (path, child->name);
+    child_path = plan_text (view->plan, path->str);
+    inner = (Backing) { shows_host (child) ? child : NULL, path->len };
+    emit_node (view, child, child_path, backing);
+    emit_below (view, child, path, is_plain (child) ? backing : &inner);
+    g_string_truncate (path, before);
     if (child->kind == NODE_TMPFS && (child->attributes & MOUNT_ATTR_RDONLY))
       plan_add_step (view->plan, STEP_SEAL, child_path, child->origin);
   }
@@ -544,9 +560,10 @@ emit_below (View *view, Node *node, const char *path, const Backing *backing)
 void
 view_emit (View *view)
 {
-  Backing own = { NULL, "" };
+  g_autoptr (GString) path = g_string_sized_new (256);
+  Backing own = { NULL, 0 };
 
-  emit_below (view, view->root, "", &own);
+  emit_below (view, view->root, path, &own);
   plan_add_step (view->plan, STEP_SEAL, "/", ORIGIN_BUILT_IN);
 }
 

@@ -53,6 +53,9 @@ gboolean view_change_attributes (View *view, const char *path, gboolean director
 typedef enum { VIEW_NOTHING, VIEW_OWN, VIEW_HOST } ViewBacking;
 ViewBacking view_find (View *view, const char *path, char **source, uint64_t *attributes);
 
+/* TRUE where the host's own path is seen at a path, as it mostly is. */
+gboolean view_shows_same (View *view, const char *path);
+
 /* FALSE where a path, links in it unresolved, certainly leads to nothing: it
  * spares looking such paths up on the host. */
 gboolean view_may_show (View *view, const char *path);

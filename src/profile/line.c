@@ -11,12 +11,33 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
+#define EIGHT(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
+
+/* TRUE, eight bytes at a time, where all are ASCII and none is below `least` or DEL. FALSE may be an error. */
+static gboolean
+is_plain_ascii (const char *text, gsize length, guchar least)
+{
+  guint64 bad = 0;
+
+  for (; length >= sizeof bad; text += sizeof bad, length -= sizeof bad)
+    {
+      guint64 bytes;
+
+      memcpy (&bytes, text, sizeof bytes);
+      bad |= (bytes - EIGHT (least)) | ((bytes ^ EIGHT (0x7f)) - EIGHT (1)) | bytes;
+    }
+  for (; length > 0; text++, length--)
+    if ((guchar) *text < least || (guchar) *text >= 0x7f)
+      return FALSE;
+  return (bad & EIGHT (0x80)) == 0;
+}
+
 gboolean
 line_check_text (const char *text, gsize length, guint *line, const char **problem)
 {
   const char *bad = NULL;
 
-  if (g_utf8_validate_len (text, length, &bad))
+  if (is_plain_ascii (text, length, 1) || g_utf8_validate_len (text, length, &bad))
     return TRUE;
 
   *line = 1;
@@ -129,6 +150,8 @@ only_comment_left (const char *in, const char *end)
 static gboolean
 has_control_character (const char *text, gsize length)
 {
+  if (is_plain_ascii (text, length, 0x20))
+    return FALSE;
   for (gsize i = 0; i < length; i++)
     {
       guchar c = (guchar) text[i];
@@ -143,6 +166,9 @@ has_control_character (const char *text, gsize length)
   return FALSE;
 }
 
+/* What clean_line () has to look at; all else stays as it is. */
+static const guint8 is_special[256] = { ['#'] = 1, [' '] = 1, ['\t'] = 1, ['"'] = 1 };
+
 /* Rewrites the raw line [in, end) at `in`: no comment, single blanks. */
 static gboolean
 clean_line (char *in, char *end, Line *line, const char **problem)
@@ -152,8 +178,17 @@ clean_line (char *in, char *end, Line *line, const char **problem)
   line->quoted = FALSE;
   while (in < end && *in != '#')
     {
-      if (g_ascii_isalnum (*in) || *in == '/')
-        *out++ = *in++;
+      if (!is_special[(guchar) *in])
+        {
+          char *from = in;
+
+          while (in < end && !is_special[(guchar) *in])
+            in++;
+          /* Mostly nothing was left out before. */
+          if (out != from)
+            memmove (out, from, (gsize) (in - from));
+          out += in - from;
+        }
       else if (is_blank (*in))
         {
           if (out > start && out[-1] != ' ')

@@ -7,17 +7,18 @@ static const struct {
   const char *text;
   PathWordFlags needs;
 } macros[] = {
+  /* The usual ones first. */
+  { "${HOME}", 0 },
+  { "${PATH}", PATH_WORD_PATH_MACRO },
+  { "${RUNUSER}", 0 },
   { "${CFG}", PATH_WORD_CFG_MACRO },
   { "${DESKTOP}", 0 },
   { "${DOCUMENTS}", 0 },
   { "${DOWNLOADS}", 0 },
-  { "${HOME}", 0 },
   { "${MUSIC}", 0 },
-  { "${PATH}", PATH_WORD_PATH_MACRO },
   { "${PICTURES}", 0 },
   { "${PROJECTS}", 0 },
   { "${PUBLICSHARE}", 0 },
-  { "${RUNUSER}", 0 },
   { "${TEMPLATES}", 0 },
   { "${VIDEOS}", 0 },
 };
@@ -30,12 +31,15 @@ path_word_macro_length (const char *path, PathWordFlags flags)
   if (path[0] != '$')
     return 0;
   for (gsize i = 0; i < G_N_ELEMENTS (macros); i++)
-    if (g_str_has_prefix (path, macros[i].text))
-      {
-        if (macros[i].needs != 0 && (flags & macros[i].needs) == 0)
-          return -1;
-        return (int) strlen (macros[i].text);
-      }
+    {
+      gsize length = strlen (macros[i].text);
+
+      if (strncmp (path, macros[i].text, length) != 0)
+        continue;
+      if (macros[i].needs != 0 && (flags & macros[i].needs) == 0)
+        return -1;
+      return (int) length;
+    }
   return -1;
 }
 
@@ -60,11 +64,22 @@ has_parent_component (const char *path)
   return FALSE;
 }
 
-/* What nearly all paths have nothing else of. */
 static gboolean
 is_plain (guchar c)
 {
   return g_ascii_isalnum (c) || c == '/' || c == '.' || c == '-' || c == '_';
+}
+
+/* TRUE for nearly all paths: nothing in it needs a second look. */
+static gboolean
+is_ordinary (const char *path, PathWordFlags flags)
+{
+  gboolean glob = (flags & PATH_WORD_GLOB) != 0;
+
+  for (; *path != '\0'; path++)
+    if (!is_plain ((guchar) *path) ? *path != '*' || !glob : *path == '.' && path[1] == '.')
+      return FALSE;
+  return TRUE;
 }
 
 static const char *
@@ -104,6 +119,8 @@ path_word_problem (const char *path, PathWordFlags flags)
   if (macro > 0 && path[macro] != '/' && path[macro] != '\0')
     return "after the macro comes / or nothing";
 
+  if (is_ordinary (path + macro, flags))
+    return NULL;
   if (has_parent_component (path))
     return "the path may not have ..";
   if ((flags & PATH_WORD_VERBATIM) == 0 && strstr (path, "..") != NULL)

@@ -38,6 +38,7 @@ struct _ProfileReader {
   const Frame *frame;      /* innermost, on the stack of its reading function */
   guint n_files;
   CapsRank caps_rank;
+  const Directive *last;   /* of the line before; NULL: none */
 };
 
 ProfileReader *
@@ -128,6 +129,17 @@ unknown_line (ProfileReader *reader, Origin origin, const char *name, gboolean i
   return TRUE;
 }
 
+/* Most lines have the word of the line before. */
+static const Directive *
+find_directive (ProfileReader *reader, const char *name, gsize length)
+{
+  const Directive *last = reader->last;
+
+  if (last == NULL || strncmp (last->name, name, length) != 0 || last->name[length] != '\0')
+    reader->last = directive_find (name, length);
+  return reader->last;
+}
+
 static gboolean
 read_line (ProfileReader *reader, const Frame *frame, const Line *line, GError **error)
 {
@@ -152,7 +164,7 @@ read_line (ProfileReader *reader, const Frame *frame, const Line *line, GError *
     return TRUE;
 
   argument = line_split (text, &name_length);
-  directive = directive_find (text, name_length);
+  directive = find_directive (reader, text, name_length);
   if (directive == NULL)
     return unknown_line (reader, origin, text, frame->imported, error);
   if (!wanted)
