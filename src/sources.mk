@@ -134,6 +134,7 @@ plan_sources = \
 	src/plan/explain.h \
 	src/plan/group.c \
 	src/plan/helper-root.c \
+	src/plan/host-glob.c \
 	src/plan/host-steps.c \
 	src/plan/host.c \
 	src/plan/host.h \
@@ -148,6 +149,8 @@ plan_sources = \
 	src/plan/macro.c \
 	src/plan/mount-table.c \
 	src/plan/mount-table.h \
+	src/plan/names-cache.c \
+	src/plan/names-cache.h \
 	src/plan/names.c \
 	src/plan/names.h \
 	src/plan/overlay.c \
@@ -170,6 +173,8 @@ plan_sources = \
 	src/plan/rules.c \
 	src/plan/sound.c \
 	src/plan/spoken.c \
+	src/plan/view-emit.c \
+	src/plan/view-private.h \
 	src/plan/view.c \
 	src/plan/view.h \
 	src/plan/wayland.c \

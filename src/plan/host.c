@@ -46,6 +46,7 @@ struct Host {
   NameStore *store;      /* memory of nodes and names */
   char *layered;         /* a directory whose changes lie in a layer, or NULL */
   char *changes;
+  char *cache;           /* see names_read (); may be NULL */
 };
 
 static const HostEntry missing_entry = { .error = ENOENT };
@@ -117,18 +118,24 @@ look_at (Host *host, HostEntry *entry, const char *path)
     }
   }
   entry->mode = status.st_mode & S_IFMT;
+  entry->open = (status.st_mode & 0007) != 0;
   if (S_ISLNK (status.st_mode))
     read_link (host, entry, layered != NULL ? layered : path);
 }
 
+/* `known`: what is known of it from reading its directory, or NULL. */
 static Node *
-node_new (Host *host, Node *parent, const char *path, guint8 type)
+node_new (Host *host, Node *parent, const char *path, const Name *known)
 {
+  guint8 type = known != NULL ? known->type : DT_UNKNOWN;
   Node *node = name_store_take (host->store, sizeof *node);
 
   *node = (Node) { .path = path, .name = strrchr (path, '/') + 1, .parent = parent != NULL ? parent : node };
   if (type == DT_UNKNOWN) {
     look_at (host, &node->entry, path);
+  } else if (type == NAME_LINK) {
+    node->entry.mode = S_IFLNK;
+    node->entry.link = name_target (known);
   } else {
     node->entry.mode = DTTOIF (type);
     if (type == DT_LNK)
@@ -145,7 +152,7 @@ host_new (void)
   host->text = g_string_chunk_new (16384);
   host->store = name_store_new ();
   host->directories = g_hash_table_new (g_str_hash, g_str_equal);
-  host->root = node_new (host, NULL, "/", DT_UNKNOWN);
+  host->root = node_new (host, NULL, "/", NULL);
   return host;
 }
 
@@ -157,6 +164,7 @@ host_free (Host *host)
   g_hash_table_unref (host->directories);
   g_free (host->layered);
   g_free (host->changes);
+  g_free (host->cache);
   g_free (host);
 }
 
@@ -169,7 +177,13 @@ host_set_layer (Host *host, const char *directory, const char *changes)
   g_hash_table_remove_all (host->directories);
   host->last_length = 0;
   memset (host->nodes, 0, sizeof host->nodes);
-  host->root = node_new (host, NULL, "/", DT_UNKNOWN);
+  host->root = node_new (host, NULL, "/", NULL);
+}
+
+void
+host_set_cache (Host *host, const char *directory)
+{
+  host->cache = g_strdup (directory);
 }
 
 /* What is in a directory, NULL where it cannot be read. */
@@ -182,7 +196,7 @@ node_names (Host *host, Node *node)
     return node->names;
   layered = path_in_layer (host, node->path);
   /* In a layer there may be whiteouts, which look like devices. */
-  node->names = names_read (host->store, node->path, layered, host->layered == NULL);
+  node->names = names_read (host->store, node->path, layered, host->layered == NULL, host->cache);
   node->unreadable = node->names == NULL;
   return node->names;
 }
@@ -218,7 +232,7 @@ node_child (Host *host, Node *node, const char *name, int *error)
       *error = ENOENT;
       return NULL;
     }
-    child = node_new (host, node, join_path (host, node, name), known != NULL ? known->type : DT_UNKNOWN);
+    child = node_new (host, node, join_path (host, node, name), known);
     bucket = bucket_of (host, node, name);
     child->next = *bucket;
     *bucket = child;
@@ -254,12 +268,15 @@ host_is_closed (Host *host, const char *path)
   struct stat status;
   g_autofree char *place = NULL;
 
-  /* The usual answer first. */
-  if (access (path, R_OK) == 0)
+  /* The usual answers first. */
+  if (host_look (host, path)->open || access (path, R_OK) == 0)
     return FALSE;
   place = place_of (host, path, &status);
-  return place != NULL && S_ISREG (status.st_mode) && status.st_uid != getuid () && (status.st_mode & 0007) == 0
-         && access (place, R_OK) != 0 && access (place, W_OK) != 0 && access (place, X_OK) != 0;
+  if (place == NULL || !S_ISREG (status.st_mode) || status.st_uid == getuid () || (status.st_mode & 0007) != 0)
+    return FALSE;
+  /* The group's bits are the mask of what others are given by name: acl(5). */
+  return access (place, R_OK) != 0
+         && ((status.st_mode & 0070) == 0 || (access (place, W_OK) != 0 && access (place, X_OK) != 0));
 }
 
 void
@@ -400,8 +417,14 @@ host_look (Host *host, const char *path)
   Node *node = host->root;
   Walk walk = { .host = host, .rest = path };
   char name[NAME_MAX + 2];
+  const char *rest;
+  Node *directory = known_directory (host, path, &rest);
   int error = 0;
 
+  if (directory != NULL) {
+    node = directory;
+    walk.rest = rest;
+  }
   while (next_name (&walk, name)) {
     Node *child = S_ISDIR (node->entry.mode) || S_ISLNK (node->entry.mode) || node == host->root
                     ? node_child (host, node, name, &error) : NULL;
@@ -448,130 +471,12 @@ host_resolve (Host *host, const char *path, HostWay *way)
   return result;
 }
 
-gboolean
-host_is_glob (const char *pattern)
-{
-  return strpbrk (pattern, "*?[") != NULL;
-}
-
-/* Globs -------------------------------------------------------------------- */
-
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* A search: the host, where results go, and what is to be left out. */
-typedef struct {
-  Host *host;
-  GPtrArray *paths;
-  HostWanted wanted;
-  gpointer data;
-} Glob;
-
-/* What a path leads to, or NULL. */
-static Node *
-find_target (Host *host, const char *path)
+const Names *
+host_names (Host *host, const char *path)
 {
   Walk walk = { .host = host, .at = host->root, .rest = path };
   int error = follow (&walk);
 
   g_free (walk.spliced);
-  return error == 0 ? walk.at : NULL;
-}
-
-/* A dangling link is an entry as well. */
-static void
-add_if_there (const Glob *glob, const char *path)
-{
-  const char *slash = strrchr (path, '/');
-  g_autofree char *directory = g_strndup (path, (gsize) (slash - path));
-  Node *node = find_target (glob->host, path);
-  int error;
-
-  if (node == NULL && (node = find_target (glob->host, directory)) != NULL && S_ISDIR (node->entry.mode))
-    node = node_child (glob->host, node, slash + 1, &error);
-  if (node != NULL)
-    g_ptr_array_add (glob->paths, g_strdup (path));
-}
-
-/* The names in the directory that match one component, in order. */
-static GPtrArray *
-find_matches (const Glob *glob, const char *directory, const char *component)
-{
-  GPtrArray *found = g_ptr_array_new ();
-  Node *node = find_target (glob->host, directory);
-  const Names *names = node != NULL && S_ISDIR (node->entry.mode) ? node_names (glob->host, node) : NULL;
-  const Name *same = names != NULL ? names_find (names, component) : NULL;
-
-  /* A name that is there as it is written means itself: [a] may be a name. */
-  if (same != NULL)
-    g_ptr_array_add (found, (gpointer) same->text);
-  else if (names != NULL)
-    names_match (names, component, found);
-  if (found->len > 1)
-    g_ptr_array_sort (found, compare_names);
-  return found;
-}
-
-/* Adds what `rest` matches below `prefix`, whose text is kept in the results. */
-static void
-glob_below (const Glob *glob, GString *prefix, const char *rest)
-{
-  gsize before = prefix->len;
-  gsize fixed, length;
-  g_autofree char *component = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-
-  /* As far as the text stands for itself. */
-  fixed = strcspn (rest, "*?[");
-  while (rest[fixed] != '\0' && rest[fixed] != '/' && fixed > 0)
-    fixed--;
-  g_string_append_len (prefix, rest, (gssize) fixed);
-  while (prefix->len > before && prefix->str[prefix->len - 1] == '/')
-    g_string_truncate (prefix, prefix->len - 1);
-  rest += fixed;
-  if (rest[0] == '\0') {
-    add_if_there (glob, prefix->str);
-    g_string_truncate (prefix, before);
-    return;
-  }
-  rest += strspn (rest, "/");
-  length = strcspn (rest, "/");
-  component = g_strndup (rest, length);
-  if (glob->wanted == NULL || glob->wanted (prefix->str, glob->data))
-    found = find_matches (glob, prefix->str, component);
-  g_string_append_c (prefix, '/');
-  fixed = prefix->len;
-  for (guint i = 0; found != NULL && i < found->len; i++) {
-    g_string_append (prefix, g_ptr_array_index (found, i));
-    if (rest[length] == '\0')
-      g_ptr_array_add (glob->paths, g_strdup (prefix->str));
-    else
-      glob_below (glob, prefix, rest + length);
-    g_string_truncate (prefix, fixed);
-  }
-  g_string_truncate (prefix, before);
-}
-
-GPtrArray *
-host_glob_where (Host *host, const char *pattern, HostWanted wanted, gpointer data)
-{
-  Glob glob = { host, g_ptr_array_new_with_free_func (g_free), wanted, data };
-  g_autoptr (GString) prefix = NULL;
-
-  if (!host_is_glob (pattern)) {
-    g_ptr_array_add (glob.paths, g_strdup (pattern));
-    return glob.paths;
-  }
-  prefix = g_string_new (NULL);
-  glob_below (&glob, prefix, pattern);
-  return glob.paths;
-}
-
-GPtrArray *
-host_glob (Host *host, const char *pattern)
-{
-  return host_glob_where (host, pattern, NULL, NULL);
+  return error == 0 && S_ISDIR (walk.at->entry.mode) ? node_names (host, walk.at) : NULL;
 }

@@ -3,6 +3,8 @@
  * remembered, so no path is resolved twice and the plan sees one state. */
 #pragma once
 
+#include "plan/names.h"
+
 #include <glib.h>
 #include <sys/stat.h>
 
@@ -15,10 +17,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Host, host_free)
 /* Looks at `changes` before `directory`: a layer that overlayfs will put over it. */
 void host_set_layer (Host *host, const char *directory, const char *changes);
 
+/* Keeps the names of large directories of the system there; NULL: nowhere. */
+void host_set_cache (Host *host, const char *directory);
+
 typedef struct {
   mode_t mode;      /* the type (S_IFMT); 0: not there, or not to be seen (see error) */
   int error;        /* errno of lstat(2); 0 when there */
   const char *link; /* the target, for a symbolic link */
+  gboolean open;    /* its mode gives everybody a right to it; FALSE may be: not looked at */
 } HostEntry;
 
 /* The entry at `path`, which must have no links in its directory part. */
@@ -51,12 +57,17 @@ char *host_resolve (Host *host, const char *path, HostWay *way);
  * lives as long as the host. NULL with errno set where it does not exist or cannot be seen. */
 const HostEntry *host_find (Host *host, const char *path, const char **real);
 
+/* What is in the directory that a path leads to; NULL where it cannot be read. */
+const Names *host_names (Host *host, const char *path);
+
 /* Paths that match the pattern, in order; dot files included. Literal where no
  * glob character is in it, whether it exists or not. */
 GPtrArray *host_glob (Host *host, const char *pattern);
 
-/* The same without what lies in directories that are not `wanted`: they are not read. */
-typedef gboolean (*HostWanted) (const char *directory, gpointer data);
+/* The same without what is not `wanted` of a directory, which is not read then: FALSE for
+ * nothing of it. *names: only these names are wanted, given back with g_ptr_array_unref ();
+ * NULL for all that are there. */
+typedef gboolean (*HostWanted) (const char *directory, GPtrArray **names, gpointer data);
 GPtrArray *host_glob_where (Host *host, const char *pattern, HostWanted wanted, gpointer data);
 
 /* TRUE where the text has glob characters. */

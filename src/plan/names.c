@@ -1,33 +1,22 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/names.h"
 
+#include "plan/names-cache.h"
+
 #include <dirent.h>
 #include <fnmatch.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define BLOCK_SIZE 32768
-
-/* Fewer names are searched one by one. */
-#define INDEX_PAYS 24
-
-#define N_BUCKETS 512
 
 struct NameStore {
   GPtrArray *blocks;
   char *block;
   gsize left;
-};
-
-typedef struct {
-  Name *by_first[256];
-  Name *by_hash[N_BUCKETS];
-} NameIndex;
-
-struct Names {
-  Name *all;
-  guint n;
-  NameIndex *index;      /* for many names; else NULL */
 };
 
 NameStore *
@@ -60,87 +49,162 @@ name_store_take (NameStore *store, gsize size)
   return store->block - size;
 }
 
-static guint
-hash_of_name (const char *text)
+static const Name *
+name_at (const Names *names, guint index)
 {
-  guint hash = 5381;
-
-  for (; *text != '\0'; text++)
-    hash = hash * 33 + (guchar) *text;
-  return (hash ^ (hash >> 9)) % N_BUCKETS;
+  return (const Name *) (names->block + names->places[index]);
 }
 
 static void
-index_names (NameStore *store, Names *names)
+index_first (Names *names)
 {
-  names->index = name_store_take (store, sizeof *names->index);
-  memset (names->index, 0, sizeof *names->index);
-  for (Name *name = names->all; name != NULL; name = name->next) {
-    Name **first = &names->index->by_first[(guchar) name->text[0]];
-    Name **bucket = &names->index->by_hash[hash_of_name (name->text)];
+  guint index = 0;
 
-    name->next_first = *first;
-    *first = name;
-    name->next_hash = *bucket;
-    *bucket = name;
+  for (guint byte = 0; byte < 256; byte++) {
+    while (index < names->n && (guchar) name_at (names, index)->text[0] < byte)
+      index++;
+    names->first[byte] = index;
   }
+  names->first[256] = names->n;
+}
+
+/* Reading ------------------------------------------------------------------ */
+
+/* Names as they come. */
+typedef struct {
+  GByteArray *block;
+  GArray *places; /* guint32 */
+} Found;
+
+static void
+add_target (int directory, const char *name, Found *found)
+{
+  char target[PATH_MAX];
+  ssize_t length = readlinkat (directory, name, target, sizeof target - 1);
+
+  if (length <= 0)
+    return;
+  target[length] = '\0';
+  found->block->data[g_array_index (found->places, guint32, found->places->len - 1)] = NAME_LINK;
+  g_byte_array_append (found->block, (const guint8 *) target, (guint) length + 1);
+}
+
+static void
+read_directory (DIR *directory, Found *found, gboolean trust_types, gboolean with_targets)
+{
+  struct dirent *entry;
+
+  while ((entry = readdir (directory)) != NULL) {
+    const char *name = entry->d_name;
+    guint8 type = trust_types ? entry->d_type : DT_UNKNOWN;
+    guint32 place = found->block->len;
+
+    if (name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0')))
+      continue;
+    g_array_append_val (found->places, place);
+    g_byte_array_append (found->block, &type, 1);
+    g_byte_array_append (found->block, (const guint8 *) name, (guint) strlen (name) + 1);
+    if (with_targets && type == DT_LNK)
+      add_target (dirfd (directory), name, found);
+  }
+}
+
+static int
+compare_places (const void *a, const void *b, void *block)
+{
+  guint32 left = *(const guint32 *) a, right = *(const guint32 *) b;
+  int order = strcmp ((char *) block + left + 1, (char *) block + right + 1);
+
+  return order != 0 ? order : (left > right) - (left < right);
+}
+
+/* In order, and of two with the same name the first. */
+static Names *
+take_found (NameStore *store, const Found *found)
+{
+  Names *names = name_store_take (store, sizeof *names);
+  guint32 *places = name_store_take (store, found->places->len * sizeof *places);
+  char *block = name_store_take (store, found->block->len);
+  guint n = 0;
+
+  memcpy (block, found->block->data, found->block->len);
+  memcpy (places, found->places->data, found->places->len * sizeof *places);
+  qsort_r (places, found->places->len, sizeof *places, compare_places, block);
+  for (guint i = 0; i < found->places->len; i++)
+    if (n == 0 || strcmp (block + places[n - 1] + 1, block + places[i] + 1) != 0)
+      places[n++] = places[i];
+  *names = (Names) { .n = n, .places = places, .block = block, .size = found->block->len };
+  index_first (names);
+  return names;
+}
+
+static Names *
+read_names (NameStore *store, DIR *directory, const char *other, gboolean trust_types, gboolean with_targets)
+{
+  Found found = { g_byte_array_sized_new (4096), g_array_sized_new (FALSE, FALSE, sizeof (guint32), 128) };
+  DIR *second = other != NULL ? opendir (other) : NULL;
+  Names *names;
+
+  read_directory (directory, &found, trust_types, with_targets);
+  if (second != NULL) {
+    read_directory (second, &found, trust_types, FALSE);
+    closedir (second);
+  }
+  names = take_found (store, &found);
+  g_byte_array_unref (found.block);
+  g_array_unref (found.places);
+  return names;
+}
+
+const Names *
+names_read (NameStore *store, const char *path, const char *other, gboolean trust_types, const char *cache)
+{
+  DIR *directory = opendir (path);
+  struct stat before;
+  gboolean keep;
+  Names *names = NULL;
+
+  if (directory == NULL)
+    return NULL;
+  keep = cache != NULL && other == NULL && trust_types && fstat (dirfd (directory), &before) == 0
+         && names_cache_takes (dirfd (directory), &before);
+  if (keep)
+    names = names_cache_load (store, cache, &before);
+  if (names != NULL) {
+    index_first (names);
+  } else {
+    names = read_names (store, directory, other, trust_types, keep);
+    if (keep)
+      names_cache_store (cache, dirfd (directory), &before, names);
+  }
+  closedir (directory);
+  return names;
+}
+
+/* Finding ------------------------------------------------------------------ */
+
+/* The first name from `low` on, before `high`, that is not less than the text. */
+static guint
+find_place (const Names *names, guint low, guint high, const char *text)
+{
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (strcmp (name_at (names, middle)->text, text) < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
 }
 
 const Name *
 names_find (const Names *names, const char *text)
 {
-  const Name *name;
+  guchar byte = (guchar) text[0];
+  guint place = find_place (names, names->first[byte], names->first[byte + 1], text);
 
-  if (names->index != NULL) {
-    name = names->index->by_hash[hash_of_name (text)];
-    while (name != NULL && strcmp (name->text, text) != 0)
-      name = name->next_hash;
-  } else {
-    name = names->all;
-    while (name != NULL && strcmp (name->text, text) != 0)
-      name = name->next;
-  }
-  return name;
-}
-
-static gboolean
-read_directory (NameStore *store, Names *names, const char *path, gboolean trust_types)
-{
-  DIR *directory = opendir (path);
-  struct dirent *entry;
-  gboolean again = names->n > 0;
-
-  if (directory == NULL)
-    return FALSE;
-  while ((entry = readdir (directory)) != NULL)
-    if (strcmp (entry->d_name, ".") != 0 && strcmp (entry->d_name, "..") != 0
-        && (!again || names_find (names, entry->d_name) == NULL)) {
-      gsize size = strlen (entry->d_name) + 1;
-      Name *name = name_store_take (store, sizeof *name + size);
-
-      memcpy (name->text, entry->d_name, size);
-      name->type = trust_types ? entry->d_type : DT_UNKNOWN;
-      name->next = names->all;
-      names->all = name;
-      names->n++;
-    }
-  closedir (directory);
-  return TRUE;
-}
-
-const Names *
-names_read (NameStore *store, const char *path, const char *other, gboolean trust_types)
-{
-  Names *names = name_store_take (store, sizeof *names);
-
-  *names = (Names) { 0 };
-  if (!read_directory (store, names, path, trust_types))
-    return NULL;
-  if (other != NULL)
-    read_directory (store, names, other, trust_types);
-  if (names->n > INDEX_PAYS)
-    index_names (store, names);
-  return names;
+  return place < names->first[byte + 1] && strcmp (name_at (names, place)->text, text) == 0 ? name_at (names, place) : NULL;
 }
 
 /* The longest part of a pattern that stands for itself; "" with brackets. */
@@ -164,20 +228,33 @@ find_literal (const char *pattern, char literal[NAME_MAX + 1])
   }
 }
 
-/* Adds the names that match. Most patterns are "name*": no matching is needed
- * then; for others a quick look leaves few names to it. */
+/* Most patterns are "name*": no matching is needed then; for others a quick look
+ * leaves few names to it. */
 void
 names_match (const Names *names, const char *pattern, GPtrArray *found)
 {
   gsize fixed = strcspn (pattern, "*?[");
   gboolean prefix = pattern[fixed] == '*' && pattern[fixed + 1] == '\0';
-  gboolean by_first = names->index != NULL && fixed > 0;
-  char literal[NAME_MAX + 1];
-  const Name *name = by_first ? names->index->by_first[(guchar) pattern[0]] : names->all;
+  guchar byte = (guchar) pattern[0];
+  char literal[NAME_MAX + 1] = "", start[NAME_MAX + 1];
+  guint place = 0, end = names->n;
 
-  find_literal (pattern, literal);
-  for (; name != NULL; name = by_first ? name->next_first : name->next)
-    if (strncmp (name->text, pattern, fixed) == 0
-        && (prefix || (strstr (name->text, literal) != NULL && fnmatch (pattern, name->text, FNM_NOESCAPE) == 0)))
-      g_ptr_array_add (found, (gpointer) name->text);
+  if (fixed > NAME_MAX)
+    return;
+  if (fixed > 0) {
+    memcpy (start, pattern, fixed);
+    start[fixed] = '\0';
+    end = names->first[byte + 1];
+    place = find_place (names, names->first[byte], end, start);
+  }
+  if (!prefix)
+    find_literal (pattern, literal);
+  for (; place < end; place++) {
+    const char *text = name_at (names, place)->text;
+
+    if (strncmp (text, pattern, fixed) != 0)
+      break;
+    if (prefix || (strstr (text, literal) != NULL && fnmatch (pattern, text, FNM_NOESCAPE) == 0))
+      g_ptr_array_add (found, (gpointer) text);
+  }
 }

@@ -72,6 +72,7 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
 
   planner.plan = plan_new ();
   planner.host = host_new ();
+  host_set_cache (planner.host, request->filter_cache);
   planner.view = view_new (planner.plan);
   planner.planned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   planner.plan->uid = request->uid;

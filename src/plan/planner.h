@@ -15,7 +15,7 @@ typedef struct {
   char *const *environment;      /* the caller's, NAME=VALUE */
   char *const *arguments;        /* the program and its arguments, NULL-terminated */
   char *const *command_line;     /* all words of the launcher's command line */
-  const char *filter_cache;      /* directory of compiled filters; NULL: none */
+  const char *filter_cache;      /* directory of compiled filters and other things to remember; NULL: none */
   const char *user_profiles;     /* directory of the user's own profiles; NULL: none */
   const char *imported_user_profiles; /* the user's own for Firejail; NULL: they are not read */
   const char *helper_directory;  /* where the project's own helper programs are installed */

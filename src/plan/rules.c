@@ -276,11 +276,17 @@ end_of_directory (const GPtrArray *entries, guint first)
   return end;
 }
 
-/* Nothing of a directory that is not there is worth reading. */
+/* Nothing of a directory that is not there is worth reading, and of one of the jail's own
+ * what was put there is known. */
 static gboolean
-is_shown (const char *directory, gpointer planner)
+is_shown (const char *directory, GPtrArray **names, gpointer data)
 {
-  return view_may_show (((Planner *) planner)->view, directory);
+  View *view = ((Planner *) data)->view;
+
+  if (!view_may_show (view, directory))
+    return FALSE;
+  *names = view_own_names (view, directory);
+  return TRUE;
 }
 
 static void

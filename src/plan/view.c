@@ -1,57 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "plan/view.h"
+#include "plan/view-private.h"
 
 #include <limits.h>
 #include <string.h>
 #include <sys/mount.h>
-
-typedef enum {
-  NODE_PATH,    /* only on the way to something else */
-  NODE_DIRECTORY,
-  NODE_TMPFS,
-  NODE_BIND,
-  NODE_SYMLINK,
-  NODE_FILE,
-  NODE_SPECIAL,
-  NODE_HIDDEN,
-  NODE_KEEP,    /* a directory of the host less most of its entries */
-  NODE_KEPT,    /* an entry that it still has */
-} NodeKind;
-
-typedef struct Node Node;
-struct Node {
-  NodeKind kind;
-  StepKind special;
-  const char *name;
-  const char *source;  /* bind: host path; symlink: target; file: content */
-  gsize size;
-  gboolean directory;
-  mode_t mode;
-  uint64_t attributes;
-  uint64_t inherited;  /* NODE_KEPT: attributes that it has without a step of its own */
-  Origin origin;
-  GPtrArray *children; /* Node, in order of appearance; NULL: none */
-  GHashTable *by_name; /* the same, by name */
-};
-
-typedef struct {
-  Node *node;         /* the node at the path, or NULL */
-  Node *parent;       /* of node */
-  Node *backing;      /* the nearest node at or above that shows something */
-  const char *beyond; /* the part of the path below `backing` */
-} Place;
-
-struct View {
-  Plan *plan;
-  Node *root;
-  /* The place of the directory that was asked about last: the next question is
-   * often about its neighbour. Forgotten with every change. */
-  char last[PATH_MAX];
-  gsize last_length;  /* 0: none */
-  gsize last_beyond;  /* length of the part up to `beyond` */
-  Place last_place;
-  const Node *visited; /* by view_visit () */
-};
 
 static Node *
 node_new (const char *name)
@@ -144,13 +96,6 @@ next_component (const char **path, char name[NAME_MAX + 2])
   return length > 0;
 }
 
-/* Plain directories show nothing by themselves: they lie in what is above. */
-static gboolean
-is_plain (const Node *node)
-{
-  return node->kind == NODE_PATH || node->kind == NODE_DIRECTORY;
-}
-
 /* Walks on from `place`, as far as there are nodes and at most up to `end`. */
 static void
 walk (Place *place, const char *path, const char *end)
@@ -160,7 +105,7 @@ walk (Place *place, const char *path, const char *end)
   while (place->node != NULL && (end == NULL || path < end) && next_component (&path, name)) {
     place->parent = place->node;
     place->node = node_child (place->node, name);
-    if (place->node != NULL && !is_plain (place->node)) {
+    if (place->node != NULL && !node_is_plain (place->node)) {
       place->backing = place->node;
       place->beyond = path;
     }
@@ -190,12 +135,6 @@ find_place (View *view, const char *path)
   }
   walk (&place, slash, NULL);
   return place;
-}
-
-static gboolean
-shows_host (const Node *node)
-{
-  return node->kind == NODE_BIND || node->kind == NODE_SPECIAL || node->kind == NODE_KEPT;
 }
 
 /* The node at `path`, made where it is missing. */
@@ -305,7 +244,7 @@ view_hide (View *view, const char *path, gboolean directory, Origin origin)
 
     above = find_place (view, parent).backing;
   }
-  if (!shows_host (above)) {
+  if (!node_shows_host (above)) {
     if (place.node != NULL)
       node_remove_child (place.parent, place.node);
     view->last_length = 0;
@@ -359,7 +298,7 @@ part_from_tmpfs (View *view, const Place *place, uint64_t set, Origin origin)
 {
   Node *node = place->node;
 
-  if (!is_plain (node) || place->backing->kind != NODE_TMPFS || place->backing == view->root
+  if (!node_is_plain (node) || place->backing->kind != NODE_TMPFS || place->backing == view->root
       || (set & ~place->backing->attributes) == 0)
     return;
   node->kind = NODE_TMPFS;
@@ -378,7 +317,7 @@ view_change_attributes (View *view, const char *path, gboolean directory,
 
   if (place.backing->kind == NODE_HIDDEN)
     return FALSE;
-  if (place.backing == place.node || !shows_host (place.backing)) {
+  if (place.backing == place.node || !node_shows_host (place.backing)) {
     if (place.node == NULL)
       return FALSE;
     part_from_tmpfs (view, &place, set, origin);
@@ -410,7 +349,7 @@ view_may_show (View *view, const char *path)
 
   return place.node != NULL
          ? place.node->kind != NODE_HIDDEN
-         : shows_host (place.backing) || place.backing->kind == NODE_SYMLINK;
+         : node_shows_host (place.backing) || place.backing->kind == NODE_SYMLINK;
 }
 
 ViewBacking
@@ -434,6 +373,20 @@ view_find (View *view, const char *path, char **source, uint64_t *attributes)
   return VIEW_NOTHING;
 }
 
+GPtrArray *
+view_own_names (View *view, const char *directory)
+{
+  Place place = find_place (view, directory);
+  GPtrArray *names;
+
+  if (place.node == NULL || place.backing->kind != NODE_TMPFS)
+    return NULL;
+  names = g_ptr_array_new ();
+  for (guint i = 0; place.node->children != NULL && i < place.node->children->len; i++)
+    g_ptr_array_add (names, (gpointer) ((const Node *) g_ptr_array_index (place.node->children, i))->name);
+  return names;
+}
+
 gboolean
 view_shows_same (View *view, const char *path)
 {
@@ -442,129 +395,6 @@ view_shows_same (View *view, const char *path)
 
   return (place.backing->kind == NODE_BIND || place.backing->kind == NODE_KEPT)
          && strncmp (place.backing->source, path, length) == 0 && place.backing->source[length] == '\0';
-}
-
-/* What a directory lies in: the nearest bind above, with the length of its path. */
-typedef struct {
-  const Node *bind; /* NULL: a file system of the jail's own */
-  gsize length;
-} Backing;
-
-static Step *
-emit_step (View *view, const Node *node, StepKind kind, const char *path, gboolean in_host)
-{
-  Step *step = plan_add_step (view->plan, kind, path, node->origin);
-
-  step->mode = node->mode;
-  step->attributes = node->attributes;
-  step->directory = node->directory;
-  step->make_target = !in_host;
-  step->optional = kind == STEP_BIND || kind == STEP_COVER || kind == STEP_KEEP;
-  return step;
-}
-
-/* A directory on the way to something that is mounted inside a tree which the
- * program can write. It becomes a mount of itself, since the kernel renames no
- * mount point: otherwise the program could move it away, make a new one under
- * its name, and with it the path that was to be read-only or hidden. */
-static void
-pin_directory (View *view, const Node *node, const char *path, const Backing *backing)
-{
-  Step *step;
-
-  if (backing->bind->kind != NODE_BIND || (backing->bind->attributes & MOUNT_ATTR_RDONLY))
-    return;
-  step = emit_step (view, node, STEP_BIND, path, TRUE);
-  step->source = plan_text_printf (view->plan, "%s%s", backing->bind->source, path + backing->length);
-  step->attributes = backing->bind->attributes;
-  step->directory = TRUE;
-  step->origin = backing->bind->origin;
-}
-
-static GString *
-names_of_kept (const Node *node)
-{
-  GString *names = g_string_new (NULL);
-
-  for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
-    const Node *child = g_ptr_array_index (node->children, i);
-
-    if (child->kind == NODE_KEPT)
-      g_string_append_len (names, child->name, (gssize) strlen (child->name) + 1);
-  }
-  return names;
-}
-
-static void
-emit_node (View *view, Node *node, const char *path, const Backing *backing)
-{
-  static const StepKind kinds[] = {
-    [NODE_PATH] = STEP_DIRECTORY,  [NODE_DIRECTORY] = STEP_DIRECTORY, [NODE_TMPFS] = STEP_TMPFS,
-    [NODE_BIND] = STEP_BIND,       [NODE_SYMLINK] = STEP_SYMLINK,     [NODE_FILE] = STEP_FILE,
-    [NODE_HIDDEN] = STEP_COVER,    [NODE_KEEP] = STEP_KEEP,         [NODE_KEPT] = STEP_REMOUNT,
-  };
-  StepKind kind;
-  Step *step;
-
-  /* The step of the directory has shown it; it may have been limited since. */
-  if (node->kind == NODE_KEPT) {
-    if (node->attributes & ~node->inherited)
-      emit_step (view, node, STEP_REMOUNT, path, TRUE)->optional = TRUE;
-    return;
-  }
-  kind = node->kind == NODE_SPECIAL ? node->special : kinds[node->kind];
-  if (backing->bind != NULL && is_plain (node)) {
-    pin_directory (view, node, path, backing);
-    return;
-  }
-
-  step = emit_step (view, node, kind, path, backing->bind != NULL);
-  /* It has to be filled first: see emit_below (). */
-  if (kind == STEP_TMPFS)
-    step->attributes &= ~(uint64_t) MOUNT_ATTR_RDONLY;
-  if (kind == STEP_KEEP) {
-    g_autoptr (GString) names = names_of_kept (node);
-
-    step->content = g_string_chunk_insert_len (view->plan->text, names->str, (gssize) names->len);
-    step->content_size = names->len;
-  } else if (kind == STEP_FILE) {
-    step->content = node->source;
-    step->content_size = node->size;
-  } else {
-    step->source = node->source;
-  }
-}
-
-static void
-emit_below (View *view, Node *node, GString *path, const Backing *backing)
-{
-  gsize before = path->len;
-
-  for (guint i = 0; node->children != NULL && i < node->children->len; i++) {
-    Node *child = g_ptr_array_index (node->children, i);
-    const char *child_path;
-    Backing inner;
-
-    g_string_append_c (path, '/');
-    g_string_append (path, child->name);
-    child_path = plan_text (view->plan, path->str);
-    inner = (Backing) { shows_host (child) ? child : NULL, path->len };
-    emit_node (view, child, child_path, backing);
-    emit_below (view, child, path, is_plain (child) ? backing : &inner);
-    g_string_truncate (path, before);
-    if (child->kind == NODE_TMPFS && (child->attributes & MOUNT_ATTR_RDONLY))
-      plan_add_step (view->plan, STEP_SEAL, child_path, child->origin);
-  }
-}
-
-void
-view_emit (View *view)
-{
-  g_autoptr (GString) path = g_string_sized_new (256);
-  Backing own = { NULL, 0 };
-
-  emit_below (view, view->root, path, &own);
-  plan_add_step (view->plan, STEP_SEAL, "/", ORIGIN_BUILT_IN);
 }
 
 static guint

@@ -53,6 +53,10 @@ gboolean view_change_attributes (View *view, const char *path, gboolean director
 typedef enum { VIEW_NOTHING, VIEW_OWN, VIEW_HOST } ViewBacking;
 ViewBacking view_find (View *view, const char *path, char **source, uint64_t *attributes);
 
+/* The names in a directory of the jail's own, which shows nothing of the host but what
+ * was put there (free with g_ptr_array_unref (); the names are the view's). NULL for others. */
+GPtrArray *view_own_names (View *view, const char *directory);
+
 /* TRUE where the host's own path is seen at a path, as it mostly is. */
 gboolean view_shows_same (View *view, const char *path);
 

@@ -93,11 +93,11 @@ is_session_path (Planner *planner, const char *path)
 static void
 empty_top (Planner *planner, GHashTable *emptied, const char *top, Origin origin)
 {
-  g_autofree char *real = host_resolve (planner->host, top, NULL);
+  const char *real;
   uint64_t attributes = ATTRIBUTES_DATA;
   ViewBacking backing;
 
-  if (real == NULL || g_hash_table_contains (emptied, real))
+  if (host_find (planner->host, top, &real) == NULL || g_hash_table_contains (emptied, real))
     return;
   g_hash_table_add (emptied, g_strdup (real));
   backing = view_find (planner->view, real, NULL, &attributes);
@@ -154,7 +154,7 @@ show_entry (Planner *planner, const char *path, const char *top, Origin origin)
 {
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = host_resolve (planner->host, path, &way);
-  g_autofree char *real_top = host_resolve (planner->host, top, NULL);
+  const char *real_top = NULL;
   gboolean directory = real != NULL && S_ISDIR (way.entry->mode);
   uint64_t attributes;
 
@@ -174,7 +174,7 @@ show_entry (Planner *planner, const char *path, const char *top, Origin origin)
       view_add_symlink (planner->view, link, host_look (planner->host, link)->link, origin);
   }
   /* A link out of its own top directory stays a link that leads nowhere. */
-  if (real == NULL || real_top == NULL || !path_is_below (real, real_top) || strcmp (real, real_top) == 0)
+  if (real == NULL || host_find (planner->host, top, &real_top) == NULL || !path_is_below (real, real_top) || strcmp (real, real_top) == 0)
     return;
   if (view_find (planner->view, real, NULL, NULL) == VIEW_HOST || is_session_path (planner, real))
     return;

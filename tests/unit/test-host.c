@@ -2,6 +2,7 @@
 /* The planner's look at the host: links, globs, directories that are read once. */
 #include "plan/host.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -181,15 +182,29 @@ assert_glob (const Fixture *f, const char *pattern, const char *expected)
 }
 
 static gboolean
-not_b (const char *directory, gpointer data)
+not_b (const char *directory, GPtrArray **names, gpointer data)
 {
   (void) data;
+  (void) names;
   return !g_str_has_suffix (directory, "/b");
+}
+
+static gboolean
+few_of_b (const char *directory, GPtrArray **names, gpointer data)
+{
+  (void) data;
+  if (!g_str_has_suffix (directory, "/b"))
+    return FALSE;
+  *names = g_ptr_array_new ();
+  g_ptr_array_add (*names, (gpointer) "x");
+  g_ptr_array_add (*names, (gpointer) "missing");
+  return TRUE;
 }
 
 static void
 test_globs (Fixture *f, gconstpointer data)
 {
+  g_autofree char *in_b = NULL;
   g_autofree char *pattern = place (f, "*/x*");
   g_autoptr (GPtrArray) found = NULL;
 
@@ -224,6 +239,11 @@ test_globs (Fixture *f, gconstpointer data)
   assert_glob (f, "*/dangling", "a/dangling l/dangling");
   found = host_glob_where (f->host, pattern, not_b, NULL);
   g_assert_cmpuint (found->len, ==, 2);
+  g_ptr_array_unref (found);
+  in_b = place (f, "b/*");
+  found = host_glob_where (f->host, in_b, few_of_b, NULL);
+  g_assert_cmpuint (found->len, ==, 1);
+  g_assert_true (g_str_has_suffix (g_ptr_array_index (found, 0), "/b/x"));
 }
 
 static void
@@ -265,6 +285,82 @@ test_closed (Fixture *f, gconstpointer data)
 
 #define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
 
+/* Whether a directory that is large enough, and not changed just now, is there. */
+static char *
+kept_file (const Fixture *f)
+{
+  g_autoptr (GDir) directory = g_dir_open (f->top, 0, NULL);
+  const char *name = g_dir_read_name (directory);
+
+  return name != NULL ? place (f, name) : NULL;
+}
+
+static const Names *
+read_again (const Fixture *f, NameStore *store)
+{
+  return names_read (store, "/usr/bin", NULL, TRUE, f->top);
+}
+
+/* The names of /usr/bin are kept; what is damaged or not the user's alone is not used. */
+static void
+test_kept_names (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = NULL, *content = NULL;
+  NameStore *store = name_store_new ();
+  const Names *read = read_again (f, store), *kept;
+  gsize length;
+  char *name;
+
+  (void) data;
+  path = kept_file (f);
+  if (path == NULL) {
+    g_test_skip ("/usr/bin is small, was changed just now, or lies on a file system whose times say little");
+    name_store_free (store);
+    return;
+  }
+  kept = read_again (f, store);
+  g_assert_cmpuint (kept->n, ==, read->n);
+  for (guint i = 0; i < kept->n; i++)
+    g_assert_cmpstr (kept->block + kept->places[i] + 1, ==, read->block + read->places[i] + 1);
+
+  /* "env" becomes "en!": it shows that the file is what is used. */
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  name = memmem (content, length, "env", sizeof "env");
+  while (name != NULL && name[-1] != DT_REG)
+    name = memmem (name + 1, length - (gsize) (name + 1 - content), "env", sizeof "env");
+  g_assert_nonnull (name);
+  name[2] = 'u';
+  g_assert_true (g_file_set_contents_full (path, content, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  g_assert_nonnull (names_find (read_again (f, store), "enu"));
+  g_assert_cmpint (g_chmod (path, 0620), ==, 0);
+  g_assert_null (names_find (read_again (f, store), "enu"));
+
+  /* Out of order, cut off, with a path, or with a place that leads out of it: it is read anew, and mended. */
+  name[0] = '~';
+  g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+  g_assert_nonnull (names_find (read_again (f, store), "env"));
+  g_assert_true (g_file_set_contents (path, content, (gssize) length - 1, NULL));
+  g_assert_nonnull (names_find (read_again (f, store), "env"));
+  memcpy (name, "e/v", 3);
+  g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+  g_assert_nonnull (names_find (read_again (f, store), "env"));
+  memcpy (name, "env", 3);
+  memset (content + 72, 0xff, 4);
+  g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+  g_assert_nonnull (names_find (read_again (f, store), "env"));
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_nonnull (names_find (read_again (f, store), "env"));
+
+  /* The time of change is in it: another one means another state. */
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  content[56] ^= 1;
+  g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
+  kept = read_again (f, store);
+  g_assert_cmpuint (kept->n, ==, read->n);
+  g_unlink (path);
+  name_store_free (store);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,5 +371,6 @@ main (int argc, char **argv)
   ADD ("/host/globs", test_globs);
   ADD ("/host/layer", test_layer);
   ADD ("/host/closed", test_closed);
+  ADD ("/host/kept-names", test_kept_names);
   return g_test_run ();
 }
