@@ -59,6 +59,7 @@ integration_tests = \
 	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
+	tests/integration/closed.sh \
 	tests/integration/corpus.sh \
 	tests/integration/denials.sh \
 	tests/integration/desktop.sh \
@@ -76,6 +77,7 @@ integration_tests = \
 	tests/integration/leftovers.sh \
 	tests/integration/limits.sh \
 	tests/integration/lint.sh \
+	tests/integration/mounts.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \
