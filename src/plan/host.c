@@ -17,7 +17,7 @@
 
 /* A directory is worth reading when this is reached by its names that were asked
  * about one by one; those that are not there count more. */
-#define READING_PAYS 12
+#define READING_PAYS 24
 #define WEIGHT_OF_MISS 4
 
 typedef struct Node Node;

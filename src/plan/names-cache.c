@@ -16,9 +16,8 @@
 #define MAGIC "JailNam\n"
 #define FORMAT 2
 
-/* Smaller directories are read as quickly. The size is that of the directory itself. */
-#define LEAST_SIZE (16 * 1024)
-#define LEAST_NAMES 256
+/* Smaller directories are read as quickly. */
+#define LEAST_NAMES 64
 #define LARGEST_FILE (4 * 1024 * 1024)
 
 /* Two changes so close to each other may leave the same time behind. */
@@ -52,7 +51,7 @@ names_cache_takes (int directory, const struct stat *status)
 {
   struct statfs system;
 
-  if (status->st_size < LEAST_SIZE || status->st_uid != 0 || (status->st_mode & (S_IWGRP | S_IWOTH)) != 0
+  if (status->st_uid != 0 || (status->st_mode & (S_IWGRP | S_IWOTH)) != 0
       || fstatfs (directory, &system) < 0)
     return FALSE;
   return system.f_type == EXT4_SUPER_MAGIC || system.f_type == BTRFS_SUPER_MAGIC || system.f_type == XFS_MAGIC
