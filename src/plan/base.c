@@ -97,20 +97,18 @@ plan_other_tops (Planner *planner)
 {
   static const char *const own[] = { "/proc", "/sys",  "/dev",  "/run", "/tmp",
                                      "/home", "/root", "/boot", "/lost+found" };
-  DIR *root = opendir ("/");
-  struct dirent *entry;
+  const Names *names = host_names (planner->host, "/");
 
-  while (root != NULL && (entry = readdir (root)) != NULL) {
-    g_autofree char *path = g_strconcat ("/", entry->d_name, NULL);
-    gboolean known = entry->d_name[0] == '.';
+  for (guint n = 0; names != NULL && n < names->n; n++) {
+    const char *name = names_text (names, n);
+    g_autofree char *path = g_strconcat ("/", name, NULL);
+    gboolean known = name[0] == '.';
 
     for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
       known = known || strcmp (path, own[i]) == 0;
     if (!known && view_find (planner->view, path, NULL, NULL) == VIEW_NOTHING)
       plan_top (planner, path, ATTRIBUTES_DATA);
   }
-  if (root != NULL)
-    closedir (root);
 }
 
 static void

@@ -275,7 +275,7 @@ host_is_closed (Host *host, const char *path)
   if (place == NULL || !S_ISREG (status.st_mode) || status.st_uid == getuid () || (status.st_mode & 0007) != 0)
     return FALSE;
   /* The group's bits are the mask of what others are given by name: acl(5). */
-  return access (place, R_OK) != 0
+  return (strcmp (place, path) == 0 || access (place, R_OK) != 0)
          && ((status.st_mode & 0070) == 0 || (access (place, W_OK) != 0 && access (place, X_OK) != 0));
 }
 

@@ -16,8 +16,6 @@
 #define MAGIC "JailNam\n"
 #define FORMAT 2
 
-/* Smaller directories are read as quickly. */
-#define LEAST_NAMES 64
 #define LARGEST_FILE (4 * 1024 * 1024)
 
 /* Two changes so close to each other may leave the same time behind. */
@@ -150,7 +148,7 @@ names_cache_store (const char *cache, int directory, const struct stat *before, 
   gboolean written;
   int fd;
 
-  if (names->n < LEAST_NAMES || fstat (directory, &status) < 0 || clock_gettime (CLOCK_REALTIME, &now) < 0)
+  if (fstat (directory, &status) < 0 || clock_gettime (CLOCK_REALTIME, &now) < 0)
     return;
   after = header_for (&status);
   if (memcmp (&header, &after, sizeof header) != 0 || before->st_ctim.tv_sec > now.tv_sec - SETTLED_SECONDS

@@ -77,35 +77,47 @@ typedef struct {
 } Found;
 
 static void
-add_target (int directory, const char *name, Found *found)
+add_name (Found *found, guint8 type, const char *text)
 {
-  char target[PATH_MAX];
-  ssize_t length = readlinkat (directory, name, target, sizeof target - 1);
+  guint32 place = found->block->len;
 
-  if (length <= 0)
-    return;
-  target[length] = '\0';
-  found->block->data[g_array_index (found->places, guint32, found->places->len - 1)] = NAME_LINK;
-  g_byte_array_append (found->block, (const guint8 *) target, (guint) length + 1);
+  g_array_append_val (found->places, place);
+  g_byte_array_append (found->block, &type, 1);
+  g_byte_array_append (found->block, (const guint8 *) text, (guint) strlen (text) + 1);
 }
 
 static void
-read_directory (DIR *directory, Found *found, gboolean trust_types, gboolean with_targets)
+read_directory (DIR *directory, Found *found, gboolean trust_types)
 {
   struct dirent *entry;
 
   while ((entry = readdir (directory)) != NULL) {
     const char *name = entry->d_name;
-    guint8 type = trust_types ? entry->d_type : DT_UNKNOWN;
-    guint32 place = found->block->len;
 
-    if (name[0] == '.' && (name[1] == '\0' || (name[1] == '.' && name[2] == '\0')))
-      continue;
-    g_array_append_val (found->places, place);
-    g_byte_array_append (found->block, &type, 1);
-    g_byte_array_append (found->block, (const guint8 *) name, (guint) strlen (name) + 1);
-    if (with_targets && type == DT_LNK)
-      add_target (dirfd (directory), name, found);
+    if (name[0] != '.' || (name[1] != '\0' && (name[1] != '.' || name[2] != '\0')))
+      add_name (found, trust_types ? entry->d_type : DT_UNKNOWN, name);
+  }
+}
+
+/* Puts its target behind each link. */
+static void
+add_targets (int directory, Found *found)
+{
+  g_autoptr (GByteArray) block = g_steal_pointer (&found->block);
+  g_autoptr (GArray) places = g_steal_pointer (&found->places);
+
+  found->block = g_byte_array_sized_new (2 * block->len);
+  found->places = g_array_sized_new (FALSE, FALSE, sizeof (guint32), places->len);
+  for (guint i = 0; i < places->len; i++) {
+    const Name *name = (const Name *) (block->data + g_array_index (places, guint32, i));
+    char target[PATH_MAX];
+    ssize_t length = name->type == DT_LNK ? readlinkat (directory, name->text, target, sizeof target - 1) : -1;
+
+    add_name (found, length > 0 ? NAME_LINK : name->type, name->text);
+    if (length > 0) {
+      target[length] = '\0';
+      g_byte_array_append (found->block, (const guint8 *) target, (guint) length + 1);
+    }
   }
 }
 
@@ -138,19 +150,27 @@ take_found (NameStore *store, const Found *found)
   return names;
 }
 
+/* `cache`: where to remember them, or NULL. */
 static Names *
-read_names (NameStore *store, DIR *directory, const char *other, gboolean trust_types, gboolean with_targets)
+read_names (NameStore *store, DIR *directory, const char *other, gboolean trust_types, const char *cache,
+            const struct stat *before)
 {
   Found found = { g_byte_array_sized_new (4096), g_array_sized_new (FALSE, FALSE, sizeof (guint32), 128) };
   DIR *second = other != NULL ? opendir (other) : NULL;
+  gboolean keep;
   Names *names;
 
-  read_directory (directory, &found, trust_types, with_targets);
+  read_directory (directory, &found, trust_types);
   if (second != NULL) {
-    read_directory (second, &found, trust_types, FALSE);
+    read_directory (second, &found, trust_types);
     closedir (second);
   }
+  keep = cache != NULL && found.places->len >= NAMES_CACHE_LEAST;
+  if (keep)
+    add_targets (dirfd (directory), &found);
   names = take_found (store, &found);
+  if (keep)
+    names_cache_store (cache, dirfd (directory), before, names);
   g_byte_array_unref (found.block);
   g_array_unref (found.places);
   return names;
@@ -161,22 +181,19 @@ names_read (NameStore *store, const char *path, const char *other, gboolean trus
 {
   DIR *directory = opendir (path);
   struct stat before;
-  gboolean keep;
   Names *names = NULL;
 
   if (directory == NULL)
     return NULL;
-  keep = cache != NULL && other == NULL && trust_types && fstat (dirfd (directory), &before) == 0
-         && names_cache_takes (dirfd (directory), &before);
-  if (keep)
+  if (cache != NULL && (other != NULL || !trust_types || fstat (dirfd (directory), &before) < 0
+                        || !names_cache_takes (dirfd (directory), &before)))
+    cache = NULL;
+  if (cache != NULL)
     names = names_cache_load (store, cache, &before);
-  if (names != NULL) {
+  if (names != NULL)
     index_first (names);
-  } else {
-    names = read_names (store, directory, other, trust_types, keep);
-    if (keep)
-      names_cache_store (cache, dirfd (directory), &before, names);
-  }
+  else
+    names = read_names (store, directory, other, trust_types, cache, &before);
   closedir (directory);
   return names;
 }

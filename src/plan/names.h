@@ -38,9 +38,15 @@ typedef struct {
   guint first[257];      /* index of the first name that begins with that byte or a later one */
 } Names;
 
+static inline const char *
+names_text (const Names *names, guint index)
+{
+  return ((const Name *) (names->block + names->places[index]))->text;
+}
+
 /* The names in the directory at `path`, and in the one at `other` where that is
  * not NULL and there. NULL where `path` cannot be read. `cache` is a directory in
- * which the names of large directories are kept from one start to the next, or NULL. */
+ * which the names of the system's directories are kept from one start to the next, or NULL. */
 const Names *names_read (NameStore *store, const char *path, const char *other, gboolean trust_types,
                          const char *cache);
 

@@ -4,7 +4,9 @@
 #include "util/error.h"
 #include "util/suggest.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef enum {
   KEY_ALLOW_TRAY,
@@ -140,6 +142,9 @@ read_file (Settings *settings, const char *directory, GError **error)
   g_autofree char *text = NULL;
   gsize length;
 
+  /* GLib prepares its words for a file that is not there at some length. */
+  if (access (path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
+    return TRUE;
   if (!g_file_get_contents (path, &text, &length, &problem))
     return g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT)
            || g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOTDIR) || wrong (path, error, "%s", problem->message);
