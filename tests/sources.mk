@@ -135,8 +135,10 @@ tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_xauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
+	tests/bench/counts.sh \
 	tests/bench/files.sh \
 	tests/bench/floor-plan \
+	tests/bench/growth.sh \
 	tests/bench/landlock.sh \
 	tests/bench/measure \
 	tests/bench/start.sh \

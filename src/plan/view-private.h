@@ -32,7 +32,7 @@ struct Node {
   uint64_t inherited;  /* NODE_KEPT: attributes that it has without a step of its own */
   Origin origin;
   GPtrArray *children; /* Node, in order of appearance; NULL: none */
-  GHashTable *by_name; /* the same, by name */
+  GHashTable *by_name; /* the same, by name; NULL: there are few */
 };
 
 typedef struct {

@@ -5,6 +5,9 @@
 #include <string.h>
 #include <sys/mount.h>
 
+/* Fewer children are found one by one. */
+#define INDEX_PAYS 12
+
 static Node *
 node_new (const char *name)
 {
@@ -33,9 +36,30 @@ node_free (gpointer data)
 }
 
 static Node *
-node_child (Node *node, const char *name)
+node_child (const Node *node, const char *name)
 {
-  return node->by_name != NULL ? g_hash_table_lookup (node->by_name, name) : NULL;
+  if (node->children == NULL)
+    return NULL;
+  if (node->by_name != NULL)
+    return g_hash_table_lookup (node->by_name, name);
+  for (guint i = 0; i < node->children->len; i++) {
+    Node *child = g_ptr_array_index (node->children, i);
+
+    if (child->name[0] == name[0] && strcmp (child->name, name) == 0)
+      return child;
+  }
+  return NULL;
+}
+
+static void
+index_children (Node *node)
+{
+  node->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < node->children->len; i++) {
+    Node *child = g_ptr_array_index (node->children, i);
+
+    g_hash_table_insert (node->by_name, (gpointer) child->name, child);
+  }
 }
 
 static Node *
@@ -43,19 +67,21 @@ node_add_child (Node *node, const char *name)
 {
   Node *child = node_new (name);
 
-  if (node->children == NULL) {
+  if (node->children == NULL)
     node->children = g_ptr_array_new_with_free_func (node_free);
-    node->by_name = g_hash_table_new (g_str_hash, g_str_equal);
-  }
   g_ptr_array_add (node->children, child);
-  g_hash_table_insert (node->by_name, (gpointer) child->name, child);
+  if (node->by_name != NULL)
+    g_hash_table_insert (node->by_name, (gpointer) child->name, child);
+  else if (node->children->len > INDEX_PAYS)
+    index_children (node);
   return child;
 }
 
 static void
 node_remove_child (Node *node, Node *child)
 {
-  g_hash_table_remove (node->by_name, child->name);
+  if (node->by_name != NULL)
+    g_hash_table_remove (node->by_name, child->name);
   g_ptr_array_remove (node->children, child);
 }
 
@@ -447,5 +473,5 @@ view_visit (View *view, ViewVisitor visitor, gpointer data)
 gboolean
 view_item_has_child (const View *view, const char *name)
 {
-  return view->visited->by_name != NULL && g_hash_table_contains (view->visited->by_name, name);
+  return node_child (view->visited, name) != NULL;
 }

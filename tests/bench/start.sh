@@ -3,7 +3,8 @@
 #
 # tests/bench/start.sh [ROUNDS]: how long /bin/true takes in a jail, beside bwrap, firejail and the bare system
 # calls of the same jail (floor). Run it as an ordinary user; the ratios are to the bare program. Nothing is
-# asserted. JAIL names the launcher (default: build/jail), BUILD a directory for the floor program.
+# asserted. JAIL names the launcher (default: build/jail). For what firefox's profile of Firejail makes of mounts and
+# system calls see tests/bench/counts.sh, for how the time grows with a profile tests/bench/growth.sh.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 jail=${JAIL:-$here/../../build/jail}
@@ -22,6 +23,8 @@ plan() { # NAME ARGS...: the floor of that jail
 plan noprofile --noprofile
 plan default --profile=default
 plan firefox --profile=firefox
+imported=/etc/firejail/firefox.profile
+if [ -f $imported ]; then plan imported --profile=$imported; fi
 
 if command -v bwrap >/dev/null; then
 	# The same namespaces, and the same mounts as far as bwrap can name them.
@@ -37,7 +40,7 @@ fi
 if command -v firejail >/dev/null; then
 	# Its bus proxy is left out, as that of jail is: there may be no bus here.
 	commands+=("firejail-noprofile=firejail --quiet --noprofile true" "firejail-default=firejail --quiet true"
-		"firejail-firefox=firejail --quiet --ignore=dbus-user --ignore=dbus-system --profile=firefox true")
+		"firejail-imported=firejail --quiet --ignore=dbus-user --ignore=dbus-system --profile=firefox true")
 else
 	echo "firejail is not installed" >&2
 fi
