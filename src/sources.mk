@@ -336,11 +336,17 @@ generate_sources = \
 	doc/generate.h
 
 profiles = \
+	etc-profiles/7z.profile \
+	etc-profiles/agent.profile \
+	etc-profiles/atril.profile \
+	etc-profiles/audacious.profile \
 	etc-profiles/base.inc \
 	etc-profiles/blender.profile \
 	etc-profiles/browser.inc \
+	etc-profiles/browser.profile \
 	etc-profiles/chromium.profile \
 	etc-profiles/claws-mail.profile \
+	etc-profiles/curl.profile \
 	etc-profiles/darktable.profile \
 	etc-profiles/dconf.inc \
 	etc-profiles/default.profile \
@@ -350,20 +356,33 @@ profiles = \
 	etc-profiles/desktop.list \
 	etc-profiles/dino-im.profile \
 	etc-profiles/dosbox.profile \
+	etc-profiles/editor.inc \
+	etc-profiles/editor.profile \
+	etc-profiles/electron.profile \
 	etc-profiles/environment.inc \
+	etc-profiles/eog.profile \
 	etc-profiles/evince.profile \
 	etc-profiles/falkon.profile \
+	etc-profiles/featherpad.profile \
+	etc-profiles/feh.profile \
+	etc-profiles/file-roller.profile \
 	etc-profiles/filezilla.profile \
 	etc-profiles/firefox-esr.profile \
 	etc-profiles/firefox.profile \
 	etc-profiles/fonts.inc \
 	etc-profiles/game.inc \
+	etc-profiles/game.profile \
+	etc-profiles/geany.profile \
 	etc-profiles/gedit.profile \
 	etc-profiles/gimp.profile \
+	etc-profiles/git.profile \
 	etc-profiles/gnome-mines.profile \
+	etc-profiles/gvim.profile \
 	etc-profiles/hexchat.profile \
 	etc-profiles/inkscape.profile \
 	etc-profiles/input-methods.inc \
+	etc-profiles/irssi.profile \
+	etc-profiles/kate.profile \
 	etc-profiles/krita.profile \
 	etc-profiles/libreoffice.profile \
 	etc-profiles/localc.profile \
@@ -371,23 +390,44 @@ profiles = \
 	etc-profiles/lodraw.profile \
 	etc-profiles/loimpress.profile \
 	etc-profiles/lowriter.profile \
+	etc-profiles/lynx.profile \
 	etc-profiles/mgba-qt.profile \
+	etc-profiles/mousepad.profile \
 	etc-profiles/mpv.profile \
+	etc-profiles/mupdf.profile \
+	etc-profiles/nano.profile \
 	etc-profiles/offline.inc \
+	etc-profiles/okular.profile \
 	etc-profiles/online.inc \
 	etc-profiles/pidgin.profile \
+	etc-profiles/player.inc \
+	etc-profiles/player.profile \
 	etc-profiles/portals.inc \
 	etc-profiles/qbittorrent.profile \
+	etc-profiles/ristretto.profile \
 	etc-profiles/scummvm.profile \
 	etc-profiles/secrets.inc \
 	etc-profiles/shotwell.profile \
 	etc-profiles/soffice.profile \
 	etc-profiles/sol.profile \
 	etc-profiles/sound.inc \
+	etc-profiles/ssh.profile \
 	etc-profiles/start-files.inc \
 	etc-profiles/supertux2.profile \
+	etc-profiles/terminal-tool.inc \
 	etc-profiles/themes.inc \
 	etc-profiles/thunderbird.profile \
 	etc-profiles/transmission-gtk.profile \
 	etc-profiles/uget-gtk.profile \
-	etc-profiles/xterm.profile
+	etc-profiles/unzip.profile \
+	etc-profiles/viewer.inc \
+	etc-profiles/viewer.profile \
+	etc-profiles/vim.profile \
+	etc-profiles/vlc.profile \
+	etc-profiles/w3m.profile \
+	etc-profiles/wget.profile \
+	etc-profiles/xarchiver.profile \
+	etc-profiles/xpdf.profile \
+	etc-profiles/xterm.profile \
+	etc-profiles/yt-dlp.profile \
+	etc-profiles/zathura.profile

@@ -108,6 +108,9 @@ gui_tests = \
 	tests/gui/wayland.sh \
 	tests/gui/xterm.sh
 
+profile_tests = \
+	tests/profiles/most-used.sh
+
 probe_sources = \
 	tests/probe/abi.c \
 	tests/probe/descriptors.c \
@@ -175,8 +178,14 @@ test_data = \
 	tests/probe/expected-jail \
 	tests/probe/expected-netnone \
 	tests/probe/expected-noprofile \
+	tests/probe/expected-offline \
 	tests/probe/expected-outside \
 	tests/probe/expected-secondary \
+	tests/probe/expected-ssh \
+	tests/profiles/README.md \
+	tests/profiles/all.sh \
+	tests/profiles/profiles-lib.bash \
+	tests/profiles/programs \
 	tests/property/cases/bind-into-private-home.case \
 	tests/property/cases/bind-over-a-loop.case \
 	tests/property/cases/devices-read-only.case \

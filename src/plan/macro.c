@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* ${HOME}, ${PATH}, ${DOWNLOADS} and the like. */
+/* ${HOME}, ${PATH}, ${PWD}, ${DOWNLOADS} and the like. */
 #include "plan/planner-private.h"
 
 #include <string.h>
@@ -185,6 +185,26 @@ plan_find_prefixes (Planner *planner, const char *text, const char *const **pref
   return 1;
 }
 
+/* One directory of the user's, as that of a project. The home directory is none: a line that shows it would show all. */
+static gboolean
+expand_working_directory (const Planner *planner, const char *rest, GPtrArray *paths, Origin origin, GError **error)
+{
+  const char *current = planner->request->working_directory;
+  g_autofree char *where = NULL;
+  /* The current directory has no links in its name; home may. */
+  g_autofree char *home = host_resolve (planner->host, planner->request->home, NULL);
+
+  if (current != NULL && !path_is_below (planner->request->home, current) && (home == NULL || !path_is_below (home, current))) {
+    add_path (paths, current, rest);
+    return TRUE;
+  }
+  where = origin_to_string (origin);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: ${PWD} is no directory that can be shown alone: %s", where,
+               current == NULL ? "the current directory has been removed or cannot be read"
+                               : "the current directory is the home directory, or has it in it; start in one of its own");
+  return FALSE;
+}
+
 GPtrArray *
 plan_expand_path (Planner *planner, const char *text, Origin origin, GError **error)
 {
@@ -201,6 +221,9 @@ plan_expand_path (Planner *planner, const char *text, Origin origin, GError **er
     add_path (paths, planner->request->home, rest);
   } else if (g_strcmp0 (name, "RUNUSER") == 0) {
     add_path (paths, planner->runtime, rest);
+  } else if (g_strcmp0 (name, "PWD") == 0) {
+    if (!expand_working_directory (planner, rest, paths, origin, error))
+      return NULL;
   } else if (g_strcmp0 (name, "PATH") == 0) {
     expand_search_path (planner, rest, paths);
   } else {

@@ -19,6 +19,7 @@ static const struct {
   { "${PICTURES}", 0 },
   { "${PROJECTS}", 0 },
   { "${PUBLICSHARE}", 0 },
+  { "${PWD}", 0 },
   { "${TEMPLATES}", 0 },
   { "${VIDEOS}", 0 },
 };

@@ -171,4 +171,30 @@ echo behind >"$TEST_TMP/real/home/f"
 HOME=$TEST_TMP/linked run_jail --noprofile sh -c 'cat ~/f'
 tap_is "$stdout" behind "a home that is a link works"
 
+# ${PWD}: the directory in which it is started, and never all of home
+printf 'whitelist ${PWD}\n' >"$TEST_TMP/here.profile"
+mkdir -p "$HOME/a project" "$HOME/other" "$HOME/[ab]*"
+echo mine >"$HOME/a project/f"
+here() { # DIRECTORY COMMAND...
+	local directory=$1
+	shift
+	run sh -c 'cd "$0" && exec "$@"' "$directory" "$JAIL" --profile="$TEST_TMP/here.profile" "$@"
+}
+here "$HOME/a project" sh -c 'pwd; cat f; ls ~'
+tap_is "$stdout" "$HOME/a project
+mine
+a project" '${PWD} shows the directory, and nothing beside it'
+here "$HOME/[ab]*" sh -c 'ls ~'
+tap_is "$stdout" '[ab]*' 'its name is no pattern'
+for directory in "$HOME" "$(dirname "$HOME")" /; do
+	here "$directory" true
+	tap_is "$status" 125 "\${PWD} is not $directory"
+	tap_like "$stderr" 'here\.profile:1: \$\{PWD\} is no directory that can be shown alone' "and the line is named"
+done
+HOME=$TEST_TMP/linked here "$TEST_TMP/real/home" true
+tap_is "$status" 125 "nor a home that is a link, by its other name"
+mkdir "$HOME/gone"
+run sh -c 'cd "$1" && rmdir "$1" && exec "$0" --profile="$2" true' "$JAIL" "$HOME/gone" "$TEST_TMP/here.profile"
+tap_is "$status" 125 "nor a directory that was removed"
+
 tap_done
