@@ -14,3 +14,4 @@ include editor.inc
 private-etc nanorc
 x11 none
 wayland none
+dbus-user none

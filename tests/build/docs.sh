@@ -68,4 +68,11 @@ for document in "$TOP_SRCDIR"/*.md "$TOP_SRCDIR"/doc/*.md "$TOP_SRCDIR"/etc-prof
 	done)
 	tap_is "$gone" "" "${document#"$TOP_SRCDIR"/} names files that are there"
 done
+tap_ok "doc/profiles.md is what the profiles say" "$TOP_SRCDIR/contrib/list-profiles" --check
+# A profile that is another one by a second name is tested under the first.
+for profile in "$PROFILE_DIR"/*.profile; do
+	name=$(basename "$profile" .profile)
+	if grep -q "^include .*\.profile$" "$profile" || [ "$name" = default ]; then continue; fi
+	tap_ok "$name has a line in tests/profiles/programs" grep -q "^\(firefox-esr\|$name\) |" "$TOP_SRCDIR/tests/profiles/programs"
+done
 tap_done
