@@ -271,6 +271,8 @@ jail_sources = \
 	src/jail/message.h \
 	src/jail/output.c \
 	src/jail/output.h \
+	src/jail/plain-user.c \
+	src/jail/plain-user.h \
 	src/jail/run.c \
 	src/jail/run.h
 

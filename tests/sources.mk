@@ -82,6 +82,7 @@ integration_tests = \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \
 	tests/integration/replaced.sh \
+	tests/integration/root.sh \
 	tests/integration/running-hostile.sh \
 	tests/integration/running.sh \
 	tests/integration/seccomp-profile.sh \

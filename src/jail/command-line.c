@@ -69,6 +69,8 @@ take_launcher_option (CommandLine *line, const Directive *directive, const char 
   case OPTION_DEBUG:
     line->debug = TRUE;
     return TRUE;
+  case OPTION_AS_ROOT:
+    return TRUE;
   case OPTION_JAILCTL:
     line->action = ACTION_JAILCTL;
     line->action_row = directive;

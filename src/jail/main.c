@@ -9,6 +9,7 @@
 #include "jail/describe.h"
 #include "jail/hand-over.h"
 #include "jail/message.h"
+#include "jail/plain-user.h"
 #include "jail/run.h"
 #include "plan/explain.h"
 #include "plan/planner.h"
@@ -72,6 +73,14 @@ note_unlisted (const char *why)
   g_autofree char *note = g_strdup_printf ("%s; the jail runs, but jailctl can neither list nor join it", why);
 
   message_warning (note);
+}
+
+static void
+note_other_user (const char *name)
+{
+  g_autofree char *note = g_strdup_printf ("the program runs as the user %s; only --as-root lets root into a jail", name);
+
+  message_note (note);
 }
 
 static gboolean
@@ -307,10 +316,9 @@ inform (const CommandLine *line, int *status)
   }
 }
 
-int
-main (int argc, char **argv)
+static int
+jail (char **argv, gint64 started, const char *instead_of_root, const GError *still_root)
 {
-  gint64 started = g_get_monotonic_time ();
   g_autofree char *home = home_directory ();
   g_autofree char *runtime = g_strdup_printf ("/run/user/%u", (unsigned) getuid ());
   g_autofree char *profiles = g_build_filename (g_get_user_config_dir (), "jail", NULL);
@@ -349,8 +357,6 @@ main (int argc, char **argv)
   int status;
   CommandLine line = { .shell = shell, .shell_without_program = message_is_firejail () };
 
-  if (argc < 1 || !streams_open ())
-    return STATUS_OWN_ERROR;
   if (!settings_read (&settings, PROFILEDIR, profiles, &error))
     return fail (error);
   context.conditions = settings.conditions;
@@ -362,14 +368,22 @@ main (int argc, char **argv)
   if (settings.quiet)
     policy_set_flag (policy, POLICY_QUIET, ORIGIN_BUILT_IN);
 
+  /* Nobody has no home: it gets one for the time that the jail runs. */
+  if (instead_of_root != NULL && access (home, F_OK) < 0
+      && !profile_reader_read_text (reader, "nobody's home", "private", strlen ("private"), &error))
+    return fail (error);
   if (!read_wishes (&line, argv, reader, &settings, &error))
     return fail (error);
   if (inform (&line, &status))
     return status;
+  if (still_root != NULL)
+    return fail (still_root);
   line.told = message_is_firejail () && !policy_has (policy, POLICY_QUIET);
   line.started = started;
   if (line.told)
     print_profiles (policy);
+  if (instead_of_root != NULL && !policy_has (policy, POLICY_QUIET))
+    note_other_user (instead_of_root);
   print_warnings (policy, reader);
   warn_root (policy);
   if (policy->process.join_or_start.text != NULL && line.action == ACTION_RUN
@@ -382,4 +396,17 @@ main (int argc, char **argv)
   if (!find_landlock (&request.landlock_abi, &error))
     return fail (error);
   return carry_out (policy, &line, &request);
+}
+
+int
+main (int argc, char **argv)
+{
+  gint64 started = g_get_monotonic_time ();
+  g_autofree char *instead_of_root = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (argc < 1 || !streams_open ())
+    return STATUS_OWN_ERROR;
+  plain_user_become (argv, &instead_of_root, &error);
+  return jail (argv, started, instead_of_root, error);
 }

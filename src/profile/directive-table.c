@@ -72,6 +72,13 @@ const Directive directive_table[] = {
     .option = OPTION_JAILCTL },
   YET ("appimage", NONE, ON_COMMAND_LINE, FILES, NONE, NULL,
        "the program is an AppImage"),
+  { .name = "as-root", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
+    .section = SECTION_KERNEL, .completion = COMPLETE_NONE,
+    .summary = "let a program that root starts be root in the jail",
+    .details = "Without it, what root starts runs as the user who called sudo, doas or pkexec, with that user's "
+               "home and session, or else as nobody. With it, the program has no capability, but root's files "
+               "are its own where it sees them.",
+    .option = OPTION_AS_ROOT },
   YET ("bandwidth", REQUIRED, ON_COMMAND_LINE, NETWORK, NONE, "NAME",
        "limit the traffic of a running jail"),
   { .name = "bind", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,

@@ -71,6 +71,7 @@ typedef enum {
   OPTION_HELP,
   OPTION_VERSION,
   OPTION_DEBUG,
+  OPTION_AS_ROOT, /* heard before all others, so that nothing is done as root */
   OPTION_COMMAND,
   OPTION_JAILCTL, /* jailctl does it; the words that follow are its arguments */
 } DirectiveOption;

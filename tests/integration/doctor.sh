@@ -19,7 +19,7 @@ tap_is "$status" 1 "user.max_user_namespaces is 0"
 tap_like "$stdout" '^FAIL  a user may not make a user namespace: No space left' "the step is named"
 tap_like "$stdout" 'remedy: .*sysctl -w user.max_user_namespaces=' "and the remedy"
 # shellcheck disable=SC2016
-run unshare -Urm sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; "$1" --noprofile true' sh "$JAIL"
+run unshare -Urm sh -c 'echo 0 >/proc/sys/user/max_user_namespaces; "$1" --as-root --noprofile true' sh "$JAIL"
 tap_is "$status" 125 "there jail does not start"
 tap_like "$stderr" 'sysctl -w user.max_user_namespaces=' "and says the same"
 

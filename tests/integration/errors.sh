@@ -78,7 +78,7 @@ tap_ok "its name stays on one line" one_line "$stderr"
 
 # What this machine can forbid, played by a limit: no namespace is left
 if command -v unshare >/dev/null && unshare -Ur true 2>/dev/null; then
-	run unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$0" --noprofile true' "$JAIL"
+	run unshare -Ur sh -c 'echo 0 >/proc/sys/user/max_user_namespaces && exec "$0" --as-root --noprofile true' "$JAIL"
 	tap_is "$status" 125 "without user namespaces the start fails"
 	run unshare -Ur "$JAIL" --noprofile true
 	tap_like "$stderr" "started as root" "root is warned"

@@ -48,7 +48,7 @@ run env XDG_RUNTIME_DIR="$TEST_TMP/others" "$JAIL" --noprofile sh -c 'echo runs'
 tap_like "$stderr" 'does not belong to you alone' "records are not put where others can write"
 mkdir "$TEST_TMP/full"
 # shellcheck disable=SC2016 # the inner shell expands it
-full='mount -t tmpfs -o mode=0700,nr_inodes=$1 tmpfs "$2" && XDG_RUNTIME_DIR=$2 "$3" --noprofile sh -c "echo runs"'
+full='mount -t tmpfs -o mode=0700,nr_inodes=$1 tmpfs "$2" && XDG_RUNTIME_DIR=$2 "$3" --as-root --noprofile sh -c "echo runs"'
 for inodes in 2 3 4 5; do
 	run unshare -Urm sh -c "$full" sh $inodes "$TEST_TMP/full" "$JAIL"
 	tap_is "$stdout $status" "runs 0" "with room for $((inodes - 1)) files it runs"

@@ -172,7 +172,7 @@ if command -v unshare >/dev/null && unshare -Urm true 2>/dev/null; then
 	mkdir "$d/ro"
 	echo x >"$d/ro/f"
 	given "read-write $d/ro"
-	run unshare -Urm --map-root-user sh -c "mount --bind $d/ro $d/ro && mount -o remount,bind,ro $d/ro && '$JAIL' --profile='$profile' sh -c '(echo y >$d/ro/f) 2>/dev/null || echo no'"
+	run unshare -Urm --map-root-user sh -c "mount --bind $d/ro $d/ro && mount -o remount,bind,ro $d/ro && '$JAIL' --as-root --profile='$profile' sh -c '(echo y >$d/ro/f) 2>/dev/null || echo no'"
 	tap_is "$stdout" no "a read-only mount of the host stays read-only"
 	[ -z "$stderr" ] || tap_diag "$stderr"
 else
