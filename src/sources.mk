@@ -4,6 +4,8 @@
 util_sources = \
 	src/util/clean-text.c \
 	src/util/clean-text.h \
+	src/util/cover.c \
+	src/util/cover.h \
 	src/util/error.c \
 	src/util/error.h \
 	src/util/kernel-version.c \

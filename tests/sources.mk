@@ -78,6 +78,7 @@ integration_tests = \
 	tests/integration/limits.sh \
 	tests/integration/lint.sh \
 	tests/integration/mounts.sh \
+	tests/integration/nested.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \

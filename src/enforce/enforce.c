@@ -13,11 +13,27 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* Like fork: the child goes on with a copy of the memory. Inside another jail clone3(2) is not
+ * there, since its flags cannot be filtered; clone(2) knows all that are used here. */
+static long
+clone_into (guint64 flags, int *pid_fd)
+{
+  struct clone_args arguments = { .flags = flags | CLONE_PIDFD, .exit_signal = SIGCHLD };
+  long pid;
+
+  arguments.pidfd = (uint64_t) (uintptr_t) pid_fd;
+  pid = syscall (SYS_clone3, &arguments, sizeof arguments);
+#ifndef __s390__ /* which has the arguments in another order */
+  if (pid < 0 && errno == ENOSYS)
+    pid = syscall (SYS_clone, (unsigned long) flags | CLONE_PIDFD | SIGCHLD, NULL, pid_fd, NULL, NULL);
+#endif
+  return pid;
+}
+
 gboolean
 enforce_start (const Plan *plan, const EnforceOptions *options, RunningJail *jail, GError **error)
 {
   g_auto (Enforcement) enforcement = { 0 };
-  struct clone_args arguments = { .flags = plan->namespaces | CLONE_PIDFD, .exit_signal = SIGCHLD };
   int number, pid_fd = -1;
   long pid;
 
@@ -28,9 +44,7 @@ enforce_start (const Plan *plan, const EnforceOptions *options, RunningJail *jai
     return FALSE;
   }
 
-  /* Like fork: the child goes on with a copy of the memory. */
-  arguments.pidfd = (uint64_t) (uintptr_t) &pid_fd;
-  pid = syscall (SYS_clone3, &arguments, sizeof arguments);
+  pid = clone_into (plan->namespaces, &pid_fd);
   if (pid == 0)
     enforcement_run_child (&enforcement);
 

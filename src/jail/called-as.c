@@ -2,6 +2,7 @@
 #include "jail/called-as.h"
 
 #include "plan/launcher.h"
+#include "util/cover.h"
 #include "util/error.h"
 
 #include <errno.h>
@@ -24,22 +25,13 @@ called_as_program (const char *argv0)
   return name[0] != '\0' && strcmp (name, "jail") != 0 && strcmp (name, "firejail") != 0;
 }
 
-/* The name of pid 1 is what a program outside cannot make up. */
-static gboolean
-is_inside (void)
-{
-  g_autofree char *name = NULL;
-
-  return g_file_get_contents ("/proc/1/comm", &name, NULL, NULL) && strcmp (name, "jail-init\n") == 0;
-}
-
 gboolean
 called_as_program_inside (char **argv, GError **error)
 {
   const char *name = base_name (argv[0]);
   g_autofree char *path = NULL;
 
-  if (!is_inside ())
+  if (!is_inside_jail ())
     return TRUE;
   path = launcher_find_program (g_getenv ("PATH"), name, NULL);
   if (path != NULL)

@@ -18,6 +18,7 @@
 #include "profile/settings.h"
 #include "profile/settings.h"
 #include "session/session.h"
+#include "util/cover.h"
 #include "util/error.h"
 #include "util/landlock-abi.h"
 #include "util/streams.h"
@@ -56,6 +57,20 @@ fail (const GError *error)
 {
   message_error (error->message);
   return status_of_error (error);
+}
+
+/* A jail refuses its programs to mount, and mostly to make namespaces, so another jail cannot be made in it. */
+static int
+fail_inside (const GError *error)
+{
+  g_autoptr (GError) explained = g_error_copy (error);
+
+  if (g_error_matches (error, JAIL_ERROR, JAIL_ERROR_HOST)) {
+    g_free (explained->message);
+    explained->message = g_strdup_printf ("%s; this runs inside a jail, which lets no further one be made: start the "
+                                          "program without 'jail', or from outside", error->message);
+  }
+  return fail (explained);
 }
 
 static void
@@ -197,7 +212,9 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     plan_print (plan, stderr);
     fflush (stderr);
   }
-  return start (policy, plan, line, request->instance_directory, &status, &error) ? status : fail (error);
+  if (start (policy, plan, line, request->instance_directory, &status, &error))
+    return status;
+  return is_inside_jail () ? fail_inside (error) : fail (error);
 }
 
 /* A kernel without Landlock says so; any other answer is no reason to do without. */
@@ -384,6 +401,8 @@ jail (char **argv, gint64 started, const char *instead_of_root, const GError *st
     print_profiles (policy);
   if (instead_of_root != NULL && !policy_has (policy, POLICY_QUIET))
     note_other_user (instead_of_root);
+  if (settings.n_covered > 0 && !policy_has (policy, POLICY_QUIET))
+    message_note ("this runs inside a jail, which hides the user's settings and profiles");
   print_warnings (policy, reader);
   warn_root (policy);
   if (policy->process.join_or_start.text != NULL && line.action == ACTION_RUN

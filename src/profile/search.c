@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "profile/search.h"
 
+#include "util/cover.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -118,6 +120,17 @@ read_file (int fd, const char *path, ProfileFile **file, char **problem)
 /* O_NONBLOCK: a pipe in place of a file must not hang the start. */
 #define OPEN_FLAGS (O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
 
+/* Inside a jail the user has no profiles. Keeps errno. */
+static gboolean
+is_hidden_by_jail (const char *directory)
+{
+  int error = errno;
+  gboolean hidden = error == EACCES && is_covered (directory);
+
+  errno = error;
+  return hidden;
+}
+
 SearchResult
 profile_search_name (ProfileSearch *search, const char *name, ProfileFile **file, char **problem)
 {
@@ -127,12 +140,13 @@ profile_search_name (ProfileSearch *search, const char *name, ProfileFile **file
       g_autofree char *path = NULL;
       int fd;
 
-      if (directory == -ENOENT || directory == -ENOTDIR)
+      if (directory == -ENOENT || directory == -ENOTDIR
+          || (directory == -EACCES && is_covered (search->directories[i])))
         continue;
       if (directory < 0)
         return failed (problem, search->directories[i], g_strerror (-directory));
       fd = openat (directory, name, OPEN_FLAGS);
-      if (fd < 0 && errno == ENOENT)
+      if (fd < 0 && (errno == ENOENT || is_hidden_by_jail (search->directories[i])))
         continue;
       path = g_build_filename (search->directories[i], name, NULL);
       if (fd < 0)

@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: LGPL-2.1-or-later
+#
+# jail inside a jail: the user's settings that are hidden there count as absent, and who cannot start says why.
+. "$(dirname "$0")/../lib.sh"
+private_home
+mkdir -p "$HOME/.config/jail"
+echo 'blacklist /usr/share' >"$HOME/.config/jail/default.local"
+mkdir "$HOME/bin"
+cp "$JAIL" "$HOME/bin/jail"
+inner=$HOME/bin/jail
+
+inside() { # ARGUMENTS of the outer jail, words of the inner one
+	run_jail --quiet --noprofile "$@"
+}
+
+inside "$inner" --noprofile true
+tap_is "$status" 125 "where namespaces are refused no jail starts inside"
+tap_like "$stderr" 'inside a jail, which hides the user' "it says that settings are hidden"
+tap_like "$stderr" "cannot make the jail's namespaces: .*; this runs inside a jail, which lets no further one be made" "and why it fails"
+tap_unlike "$stderr" 'sysctl|jail.conf' "no setting of the machine is blamed"
+inside --allow-userns "$inner" --noprofile true
+tap_is "$status" 125 "where the program may make namespaces the mounts are refused"
+tap_like "$stderr" 'this runs inside a jail, which lets no further one be made' "and it says so"
+inside "$inner" --quiet --noprofile true
+tap_unlike "$stderr" 'hides the user' "the note is left out where it is to be quiet"
+inside --whitelist="$PROFILE_DIR" "$inner" --dry-run --profile=default true
+tap_is "$status" 0 "a plan can be made inside"
+
+# Outside, a directory that cannot be read is an error: its lines may be what keeps something hidden.
+chmod 000 "$HOME/.config/jail"
+run_jail --noprofile true
+tap_is "$status" 125 "a directory that was shut by its owner is not passed over"
+tap_like "$stderr" 'jail.conf: .*Permission denied' "but an error"
+run_jail --profile=default true
+tap_is "$status" 125 "with a profile too"
+chmod 700 "$HOME/.config/jail"
+tap_done
