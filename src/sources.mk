@@ -11,6 +11,8 @@ util_sources = \
 	src/util/kernel-version.c \
 	src/util/kernel-version.h \
 	src/util/landlock-abi.h \
+	src/util/memory.c \
+	src/util/memory.h \
 	src/util/openat2.h \
 	src/util/send-descriptors.c \
 	src/util/send-descriptors.h \

@@ -146,6 +146,7 @@ test_data = \
 	tests/bench/growth.sh \
 	tests/bench/landlock.sh \
 	tests/bench/measure \
+	tests/bench/memory.sh \
 	tests/bench/start.sh \
 	tests/bench/syscalls.sh \
 	tests/fuzz/corpus/desktop-entry/application \

@@ -3,6 +3,8 @@
  * program that joined. */
 #include "enforce/enforcement.h"
 
+#include "util/memory.h"
+
 #include <errno.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -89,6 +91,8 @@ enforcement_be_init (const Enforcement *enforcement, pid_t program)
 
   sigfillset (&all);
   sigprocmask (SIG_BLOCK, &all, NULL);
+  /* The launcher's heap came along; nothing below looks at it, nor at the plan in it. */
+  memory_forget_heap ();
   while (reap (&init)) {
     siginfo_t info;
     int number = sigwaitinfo (&all, &info);

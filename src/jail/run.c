@@ -6,6 +6,7 @@
 #include "jail/message.h"
 #include "jail/output.h"
 #include "util/error.h"
+#include "util/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -63,6 +64,7 @@ program_runs (const RunningJail *jail, gpointer data)
 
     message_warning (note);
   }
+  memory_forget_unused ();
 }
 
 /* A child has ended: a helper, maybe. FALSE where the jail cannot go on. */
