@@ -91,8 +91,7 @@ enforcement_be_init (const Enforcement *enforcement, pid_t program)
 
   sigfillset (&all);
   sigprocmask (SIG_BLOCK, &all, NULL);
-  /* The launcher's heap came along; nothing below looks at it, nor at the plan in it. */
-  memory_forget_heap ();
+  memory_forget_code ();
   while (reap (&init)) {
     siginfo_t info;
     int number = sigwaitinfo (&all, &info);

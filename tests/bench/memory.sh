@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 jail=${JAIL:-$here/../../build/jail}
 as=()
 if [ "$(id -u)" = 0 ]; then
-	as=(setpriv --reuid "${BENCH_USER:?names the user of the jails}" --regid "$BENCH_USER" --init-groups)
+	as=(setpriv --reuid "${BENCH_USER:?names the user of the jails}" --regid "$BENCH_USER" --init-groups --reset-env)
 fi
 
 # The mark tells our program from others: no other sleep sleeps as long.

@@ -24,7 +24,7 @@ tap_is "$status" 125 "where the program may make namespaces the mounts are refus
 tap_like "$stderr" 'this runs inside a jail, which lets no further one be made' "and it says so"
 inside "$inner" --quiet --noprofile true
 tap_unlike "$stderr" 'hides the user' "the note is left out where it is to be quiet"
-inside --whitelist="$PROFILE_DIR" "$inner" --dry-run --profile=default true
+inside --whitelist="$(realpath "$PROFILE_DIR")" "$inner" --dry-run --profile=default true
 tap_is "$status" 0 "a plan can be made inside"
 
 # Outside, a directory that cannot be read is an error: its lines may be what keeps something hidden.
