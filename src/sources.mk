@@ -258,6 +258,8 @@ session_sources = \
 	src/session/wayland.h
 
 jail_sources = \
+	src/jail/asked.c \
+	src/jail/asked.h \
 	src/jail/called-as.c \
 	src/jail/called-as.h \
 	src/jail/command-line.c \
@@ -266,6 +268,8 @@ jail_sources = \
 	src/jail/denials.h \
 	src/jail/describe.c \
 	src/jail/describe.h \
+	src/jail/fold.c \
+	src/jail/fold.h \
 	src/jail/hand-over.c \
 	src/jail/hand-over.h \
 	src/jail/learned.c \
@@ -277,8 +281,12 @@ jail_sources = \
 	src/jail/output.h \
 	src/jail/plain-user.c \
 	src/jail/plain-user.h \
+	src/jail/proposal.c \
+	src/jail/proposal.h \
 	src/jail/run.c \
-	src/jail/run.h
+	src/jail/run.h \
+	src/jail/watch.c \
+	src/jail/watch.h
 
 jailctl_sources = \
 	src/jailctl/desktop-apply.c \

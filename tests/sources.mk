@@ -73,6 +73,7 @@ integration_tests = \
 	tests/integration/files.sh \
 	tests/integration/includes.sh \
 	tests/integration/landlock.sh \
+	tests/integration/learn-files.sh \
 	tests/integration/learn.sh \
 	tests/integration/leftovers.sh \
 	tests/integration/limits.sh \

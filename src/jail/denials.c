@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "jail/denials.h"
 
+#include "jail/asked.h"
 #include "jail/message.h"
 #include "seccomp/base-rules.h"
 #include "seccomp/observer.h"
@@ -26,6 +27,7 @@ struct Denials {
   const FilterSet *set;
   const FilterSet *walls;
   Learned *learned; /* NULL: nothing is learned */
+  gint64 since; /* of learning: seconds since the epoch */
   GHashTable *counts; /* the message -> how often */
   guint n_suppressed;
 };
@@ -53,6 +55,7 @@ void
 denials_learn (Denials *denials, Learned *learned)
 {
   denials->learned = learned;
+  denials->since = g_get_real_time () / G_USEC_PER_SEC;
 }
 
 static gboolean
@@ -158,10 +161,9 @@ learn (Denials *denials, int listener, const struct seccomp_notif *question)
 
   if (call == NULL)
     call = g_strdup_printf ("$%d", question->data.nr);
-  if (learned_has (denials->learned, call))
-    return;
   process = process_name (listener, question);
   learned_add (denials->learned, call, process);
+  asked_learn (listener, question, call, process, denials->since, denials->learned);
 }
 
 /* What happens to the call. */

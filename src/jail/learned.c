@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "jail/learned.h"
 
+#include "jail/fold.h"
+#include "seccomp/groups.h"
 #include "util/error.h"
 
 #include <string.h>
 
-#define FIRST_LINE "# System calls that a program was seen to make; runs add up (jail --learn)."
-#define WORD "seccomp.keep "
+#define FIRST_LINE "# What runs of a program asked for; further runs add to it (jail --learn)."
 #define PRESUMED "@presumed"
 
 /* The first characters of a name are enough to know a process by. */
 #define LONGEST_PROCESS 40
 
+/* Of each kind: a hostile program shall not fill the memory. */
+#define MOST_FACTS 3000
+
 struct Learned {
   char *path;
-  GTree *calls; /* name -> the process that made it first */
-  guint n_new;
+  char *home;
+  GHashTable *presumed; /* calls that are not worth a word */
+  GTree *calls;         /* name -> LearnedFact */
+  GTree *files;         /* folded path -> LearnedFact */
+  GTree *sockets;
+  guint n_calls, n_files, n_sockets; /* new ones */
 };
 
 static int
@@ -25,13 +33,112 @@ compare_names (gconstpointer a, gconstpointer b, gpointer data)
   return strcmp (a, b);
 }
 
+static void
+fact_free (gpointer data)
+{
+  LearnedFact *fact = data;
+
+  g_free (fact->process);
+  g_free (fact);
+}
+
+static GTree *
+new_tree (void)
+{
+  return g_tree_new_full (compare_names, NULL, g_free, fact_free);
+}
+
 static gboolean
 is_call (const char *name)
 {
   return *name != '\0' && strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789_$") == strlen (name);
 }
 
-/* Lines are "# CALL: PROCESS"; the list at the end is made from them. */
+/* TRUE where it is new. */
+static gboolean
+add_fact (GTree *tree, const char *name, guint uses, const char *process)
+{
+  LearnedFact *fact = g_tree_lookup (tree, name);
+  g_autofree char *start = NULL;
+
+  if (fact != NULL) {
+    gboolean more = (uses & ~fact->uses) != 0;
+
+    fact->uses |= uses;
+    return more;
+  }
+  if (g_tree_nnodes (tree) >= MOST_FACTS)
+    return FALSE;
+  start = g_strndup (process, LONGEST_PROCESS);
+  fact = g_new0 (LearnedFact, 1);
+  fact->uses = uses;
+  fact->process = g_strescape (start, NULL);
+  g_tree_insert (tree, g_strdup (name), fact);
+  return TRUE;
+}
+
+static guint
+uses_of_letters (const char *letters)
+{
+  guint uses = 0;
+
+  for (const char *p = letters; *p != '\0'; p++)
+    for (guint i = 0; LEARNED_USE_LETTERS[i] != '\0'; i++)
+      if (LEARNED_USE_LETTERS[i] == *p)
+        uses |= 1u << i;
+  return uses;
+}
+
+static char *
+letters_of_uses (guint uses)
+{
+  GString *letters = g_string_new (NULL);
+
+  for (guint i = 0; LEARNED_USE_LETTERS[i] != '\0'; i++)
+    if (uses & (1u << i))
+      g_string_append_c (letters, LEARNED_USE_LETTERS[i]);
+  return g_string_free (letters, FALSE);
+}
+
+/* Names are written so that no name can be taken for another line, or end before its ": ". */
+static char *
+escape_name (const char *name)
+{
+  g_autofree char *escaped = g_strescape (name, NULL);
+  g_auto (GStrv) parts = g_strsplit (escaped, ":", -1);
+
+  return g_strjoinv ("\\072", parts);
+}
+
+/* "CALL: PROCESS", "file LETTERS PATH: PROCESS" or "socket WHAT: PROCESS". */
+static void
+take_fact (Learned *learned, char *line)
+{
+  char *colon = strstr (line, ": ");
+  g_autofree char *process = NULL, *name = NULL;
+
+  if (colon == NULL)
+    return;
+  *colon = '\0';
+  process = g_strcompress (colon + 2);
+  if (is_call (line)) {
+    add_fact (learned->calls, line, 0, process);
+  } else if (g_str_has_prefix (line, "socket ")) {
+    name = g_strcompress (line + strlen ("socket "));
+    add_fact (learned->sockets, name, 0, process);
+  } else if (g_str_has_prefix (line, "file ")) {
+    char *letters = line + strlen ("file ");
+    char *space = strchr (letters, ' ');
+
+    if (space == NULL)
+      return;
+    *space = '\0';
+    name = g_strcompress (space + 1);
+    if (name[0] == '/')
+      add_fact (learned->files, name, uses_of_letters (letters), process);
+  }
+}
+
 static gboolean
 take_text (Learned *learned, const char *text, GError **error)
 {
@@ -41,27 +148,26 @@ take_text (Learned *learned, const char *text, GError **error)
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "%s:1: this file is not one that --learn wrote", learned->path);
     return FALSE;
   }
-  for (char **line = lines + 1; *line != NULL; line++) {
-    char *colon = g_str_has_prefix (*line, "# ") ? strstr (*line, ": ") : NULL;
-
-    if (colon == NULL)
-      continue;
-    *colon = '\0';
-    if (is_call (*line + 2))
-      g_tree_insert (learned->calls, g_strdup (*line + 2), g_strdup (colon + 2));
-  }
+  /* What was made of it follows an empty line. */
+  for (char **line = lines + 1; *line != NULL && g_str_has_prefix (*line, "# "); line++)
+    take_fact (learned, *line + 2);
   return TRUE;
 }
 
 Learned *
-learned_open (const char *path, GError **error)
+learned_open (const char *path, const char *home, GError **error)
 {
   g_autoptr (Learned) learned = g_new0 (Learned, 1);
   g_autoptr (GError) problem = NULL;
   g_autofree char *text = NULL;
 
   learned->path = g_strdup (path);
-  learned->calls = g_tree_new_full (compare_names, NULL, g_free, g_free);
+  learned->home = g_strdup (home);
+  learned->presumed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  group_expand (PRESUMED, learned->presumed);
+  learned->calls = new_tree ();
+  learned->files = new_tree ();
+  learned->sockets = new_tree ();
   if (g_file_get_contents (path, &text, NULL, &problem))
     return take_text (learned, text, error) ? g_steal_pointer (&learned) : NULL;
   if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -74,54 +180,105 @@ void
 learned_free (Learned *learned)
 {
   g_tree_unref (learned->calls);
+  g_tree_unref (learned->files);
+  g_tree_unref (learned->sockets);
+  g_hash_table_unref (learned->presumed);
+  g_free (learned->home);
   g_free (learned->path);
   g_free (learned);
-}
-
-gboolean
-learned_has (const Learned *learned, const char *call)
-{
-  return g_tree_lookup (learned->calls, call) != NULL;
 }
 
 void
 learned_add (Learned *learned, const char *call, const char *process)
 {
-  g_autofree char *start = g_strndup (process, LONGEST_PROCESS);
-
-  if (!is_call (call) || learned_has (learned, call))
-    return;
-  g_tree_insert (learned->calls, g_strdup (call), g_strescape (start, NULL));
-  learned->n_new++;
+  if (is_call (call) && !g_hash_table_contains (learned->presumed, call))
+    learned->n_calls += add_fact (learned->calls, call, 0, process);
 }
 
-typedef struct {
-  GString *comments;
-  GString *list;
-} Writing;
+void
+learned_add_file (Learned *learned, const char *path, guint uses, const char *process)
+{
+  g_autofree char *folded = fold_path (path, learned->home, &uses);
+
+  if (folded != NULL)
+    learned->n_files += add_fact (learned->files, folded, uses, process);
+}
+
+void
+learned_add_socket (Learned *learned, const char *what, const char *process)
+{
+  learned->n_sockets += add_fact (learned->sockets, what, 0, process);
+}
+
+GTree *
+learned_get_calls (const Learned *learned)
+{
+  return learned->calls;
+}
+
+GTree *
+learned_get_files (const Learned *learned)
+{
+  return learned->files;
+}
+
+GTree *
+learned_get_sockets (const Learned *learned)
+{
+  return learned->sockets;
+}
+
+const char *
+learned_get_home (const Learned *learned)
+{
+  return learned->home;
+}
+
+char *
+learned_news (const Learned *learned)
+{
+  return g_strdup_printf ("%u system calls are new in what was learned, %u uses of files, %u of sockets",
+                          learned->n_calls, learned->n_files, learned->n_sockets);
+}
 
 static gboolean
-write_call (gpointer name, gpointer process, gpointer data)
+write_call (gpointer name, gpointer fact, gpointer text)
 {
-  Writing *writing = data;
+  g_string_append_printf (text, "# %s: %s\n", (const char *) name, ((LearnedFact *) fact)->process);
+  return FALSE;
+}
 
-  g_string_append_printf (writing->comments, "# %s: %s\n", (const char *) name, (const char *) process);
-  g_string_append_printf (writing->list, ",%s", (const char *) name);
+static gboolean
+write_file (gpointer name, gpointer data, gpointer text)
+{
+  const LearnedFact *fact = data;
+  g_autofree char *letters = letters_of_uses (fact->uses);
+  g_autofree char *escaped = escape_name (name);
+
+  g_string_append_printf (text, "# file %s %s: %s\n", letters, escaped, fact->process);
+  return FALSE;
+}
+
+static gboolean
+write_socket (gpointer name, gpointer fact, gpointer text)
+{
+  g_autofree char *escaped = escape_name (name);
+
+  g_string_append_printf (text, "# socket %s: %s\n", escaped, ((LearnedFact *) fact)->process);
   return FALSE;
 }
 
 gboolean
-learned_write (const Learned *learned, guint *n_new, GError **error)
+learned_write (const Learned *learned, const char *lines, GError **error)
 {
-  g_autoptr (GString) comments = g_string_new (FIRST_LINE "\n");
-  g_autoptr (GString) list = g_string_new (WORD PRESUMED);
+  g_autoptr (GString) text = g_string_new (FIRST_LINE "\n");
   g_autoptr (GError) problem = NULL;
-  Writing writing = { comments, list };
 
-  g_tree_foreach (learned->calls, write_call, &writing);
-  g_string_append_printf (comments, "%s\n", list->str);
-  *n_new = learned->n_new;
-  if (g_file_set_contents (learned->path, comments->str, -1, &problem))
+  g_tree_foreach (learned->calls, write_call, text);
+  g_tree_foreach (learned->files, write_file, text);
+  g_tree_foreach (learned->sockets, write_socket, text);
+  g_string_append_printf (text, "\n%s", lines);
+  if (g_file_set_contents (learned->path, text->str, (gssize) text->len, &problem))
     return TRUE;
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot write what was learned: %s", problem->message);
   return FALSE;

@@ -11,6 +11,7 @@
 #include "jail/message.h"
 #include "jail/plain-user.h"
 #include "jail/run.h"
+#include "jail/watch.h"
 #include "plan/explain.h"
 #include "plan/planner.h"
 #include "plan/reach.h"
@@ -98,52 +99,15 @@ note_other_user (const char *name)
   message_note (note);
 }
 
-static gboolean
-write_learned (const Learned *learned, GError **error)
-{
-  g_autofree char *note = NULL;
-  guint n_new;
-
-  if (!learned_write (learned, &n_new, error))
-    return FALSE;
-  note = g_strdup_printf ("%u system calls are new in what was learned", n_new);
-  message_note (note);
-  return TRUE;
-}
-
-/* Where the filters are watched, somebody has to answer for them. */
-static gboolean
-run_watched (const Policy *policy, const Plan *plan, Run *run, int *status, GError **error)
-{
-  g_autoptr (FilterSet) set = NULL, walls = NULL;
-  g_autoptr (Learned) learned = NULL;
-  g_autoptr (Denials) denials = NULL;
-
-  if (plan->observer != NULL) {
-    set = planner_watched_filters (policy, plan, &walls, error);
-    if (set == NULL)
-      return FALSE;
-    denials = denials_new (policy, set, walls);
-    run->denials = denials;
-    if (policy->learn.text != NULL) {
-      learned = learned_open (policy->learn.text, error);
-      if (learned == NULL)
-        return FALSE;
-      denials_learn (denials, learned);
-    }
-    ((Described *) run->data)->denials = denials;
-  }
-  return run_jail (run, status, error) && (learned == NULL || write_learned (learned, error));
-}
-
 /* What outlives nothing: the instance directory and the helpers in it. */
 static gboolean
-start (const Policy *policy, Plan *plan, const CommandLine *line, const char *instance_directory, int *status,
+start (const Policy *policy, Plan *plan, const CommandLine *line, const PlanRequest *request, int *status,
        GError **error)
 {
   g_autoptr (Instance) instance = NULL;
   g_autoptr (Session) session = NULL;
   g_autoptr (GError) problem = NULL;
+  const char *instance_directory = request->instance_directory;
   Described described = { policy, plan, NULL };
   Run run = { .plan = plan, .policy = policy, .describe = describe_jail, .data = &described,
               .told = line->told, .since = line->started };
@@ -162,7 +126,7 @@ start (const Policy *policy, Plan *plan, const CommandLine *line, const char *in
     return FALSE;
   run.instance = instance;
   run.session = session;
-  return run_watched (policy, plan, &run, status, error);
+  return watch_run (policy, plan, request, &run, status, error);
 }
 
 /* Without a path: the whole reach. A path is the shell's affair, but for "~". */
@@ -212,7 +176,7 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     plan_print (plan, stderr);
     fflush (stderr);
   }
-  if (start (policy, plan, line, request->instance_directory, &status, &error))
+  if (start (policy, plan, line, request, &status, &error))
     return status;
   return is_inside_jail () ? fail_inside (error) : fail (error);
 }

@@ -466,13 +466,20 @@ const Directive directive_table[] = {
     .apply = apply_landlock_ports, .parameter = PORTS_CONNECT },
   { .name = "learn", .argument = ARGUMENT_REQUIRED, .place = ON_COMMAND_LINE,
     .section = SECTION_PROFILES, .completion = COMPLETE_FILE, .placeholder = "FILE",
-    .summary = "watch which system calls the program makes, and write them to FILE as a line for its profile",
-    .details = "FILE gets a seccomp.keep line with the calls that the program, its threads and its children "
-               "made, over those of @presumed, which nearly all programs make; each with a comment that names "
-               "the process that made it first. Further runs with the same FILE add to it. What the present "
-               "profile refuses stays refused, and is told of. What other runs of the program would call is not "
-               "known: try the line out with seccomp log. While a call is asked about, a signal can make "
-               "it fail with EINTR.",
+    .summary = "watch what the program asks for, and write it to FILE as a profile",
+    .details = "FILE gets what the program, its threads and its children asked for, and the lines of a profile "
+               "that permits it, each with a comment that names who asked first: whitelist for the files of home, "
+               "folded to the directories that programs have of their own, protocol, seccomp.keep with the system "
+               "calls over those of @presumed, which nearly all programs make, and lines that take what nothing "
+               "asked for: network, sound, display, devices, the files of others in /tmp. How this differs from the "
+               "present profile is printed. Further runs with the same FILE add to it. Secrets, and files that "
+               "other programs start by, are proposed as comments only. "
+               "What the present profile refuses stays refused, and is told of; files that it hides are learned "
+               "all the same. Paths are learned from calls that open, run, make, move or remove files; a file that is "
+               "only looked at is not learned, nor are names on the bus. A hostile program can ask for what "
+               "it does not need: read the profile before it is used. What other runs would ask for is not known: "
+               "try the system calls out with seccomp log. While a call is asked about, a signal can make it fail "
+               "with EINTR.",
     .apply = apply_learn, .parameter = 0 },
   { .name = "list", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
     .section = SECTION_INFORMATION, .completion = COMPLETE_NONE, .placeholder = NULL,

@@ -10,7 +10,7 @@
 Filter *observer_filter (const FilterSet *set, gboolean kills_too, GError **error);
 
 /* The same for learning: also asks about every call that is allowed, but for those of the group
- * @presumed. */
+ * @presumed that do not open files. */
 Filter *observer_learning_filter (const FilterSet *set, GError **error);
 
 /* Why the set does to a call what it does: the rule that decides, or NULL where a default
