@@ -8,3 +8,4 @@ mkdir ${HOME}/.config/featherpad
 whitelist ${HOME}/.config/featherpad
 
 include editor.inc
+dbus-user.own org.featherpad.FeatherPad
