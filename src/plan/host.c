@@ -452,6 +452,16 @@ host_find (Host *host, const char *path, const char **real)
   return error == 0 ? &walk.at->entry : NULL;
 }
 
+gboolean
+host_is_missing (Host *host, const char *path)
+{
+  Walk walk = { .host = host, .at = host->root, .rest = path };
+  int error = follow (&walk);
+
+  g_free (walk.spliced);
+  return error == ENOENT && walk.n_links == 0;
+}
+
 char *
 host_resolve (Host *host, const char *path, HostWay *way)
 {

@@ -57,6 +57,9 @@ char *host_resolve (Host *host, const char *path, HostWay *way);
  * lives as long as the host. NULL with errno set where it does not exist or cannot be seen. */
 const HostEntry *host_find (Host *host, const char *path, const char **real);
 
+/* TRUE where nothing is there, and no link on the way. */
+gboolean host_is_missing (Host *host, const char *path);
+
 /* What is in the directory that a path leads to; NULL where it cannot be read. */
 const Names *host_names (Host *host, const char *path);
 

@@ -240,6 +240,9 @@ collect_entries (Planner *planner, GArray *entries, GHashTable *emptied, GError 
       if (cancels && is_cancelled (planner, path, i))
         continue;
       empty_top (planner, emptied, top, wish->origin);
+      /* Most of what a profile lists is not installed. */
+      if (g_hash_table_size (planner->planned) == 0 && !host_is_glob (path) && host_is_missing (planner->host, path))
+        continue;
       found = host_glob (planner->host, path);
       for (guint k = 0; k < found->len; k++) {
         Entry entry = { g_strdup (g_ptr_array_index (found, k)), wish->origin, entries->len };
