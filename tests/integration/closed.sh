@@ -69,4 +69,19 @@ covered "$HOME/group" 040 "one that the group may read"
 covered "$HOME/others" 004 "one that others may read"
 run_jail --noprofile --blacklist=/proc/uptime --blacklist=/proc/version cat /proc/uptime /proc/self/root/proc/version
 tap_is "$stdout" "" "a file of root's that everybody may read"
+
+# The names of the system's directories that are kept from one start to the next are nothing that a program can change.
+run_jail --noprofile '--blacklist=/usr/bin/en*' cat /usr/bin/env
+before=$(cat "$HOME/.cache/jail/"*.names 2>/dev/null | sha256sum)
+# shellcheck disable=SC2016
+for attack in 'for f in ~/.cache/jail/*; do : >"$f"; done' 'touch ~/.cache/jail/0-0.names' 'rm -rf ~/.cache/jail/*' \
+	'mv ~/.cache ~/.other && mkdir -p ~/.cache/jail && touch ~/.cache/jail/0-0.names' \
+	'rmdir ~/.cache/jail; mv ~/.cache/jail ~/.cache/x; ln -s /tmp ~/.cache/jail' 'ls ~/.cache/jail/*'; do
+	run_jail --noprofile sh -c "$attack"
+	tap_isnt "$status" 0 "kept names are out of reach: $attack"
+done
+tap_is "$(cat "$HOME/.cache/jail/"*.names 2>/dev/null | sha256sum)" "$before" "and stay as they are"
+tap_ok "no name was added" test ! -e "$HOME/.cache/jail/0-0.names"
+run_jail --noprofile '--blacklist=/usr/bin/en*' sh -c 'cat /usr/bin/env'
+tap_is "$stdout" "" "a pattern hides what it matches, with names that were kept"
 tap_done
