@@ -5,10 +5,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* For execvpe(3) as well, which lays out all the arguments once more. */
+#define STACK_SIZE (8 * 1024 * 1024)
 
 /* The kernel kills this process when the launcher ends. Where that ended before
  * the prctl, nobody holds the other end of the report socket any more, which shows as
@@ -67,6 +72,49 @@ become_program (const Enforcement *enforcement, mode_t mask)
   enforcement_fail (enforcement, STAGE_EXEC, -1);
 }
 
+typedef struct {
+  const Enforcement *enforcement;
+  mode_t mask;
+} Start;
+
+static int
+start_program (void *data)
+{
+  const Start *start = data;
+
+  become_program (start->enforcement, start->mask);
+}
+
+/* The program's process borrows the memory of this one, which waits, until it executes the
+ * program: as vfork(2), but on a stack of its own. There is nothing to copy then, and nothing
+ * to throw away. Until then it runs code of the launcher's alone. */
+static pid_t
+spawn_program (const Enforcement *enforcement, mode_t mask)
+{
+  Start start = { enforcement, mask };
+  char *stack = mmap (NULL, STACK_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK | MAP_NORESERVE,
+                      -1, 0);
+  pid_t program;
+
+  if (stack == MAP_FAILED)
+    return -1;
+  program = clone (start_program, stack + STACK_SIZE, CLONE_VM | CLONE_VFORK | SIGCHLD, &start);
+  if (program > 0)
+    munmap (stack, STACK_SIZE);
+  return program;
+}
+
+/* The same with memory of its own, where this process has work to do meanwhile. */
+static pid_t
+fork_program (Enforcement *enforcement, mode_t mask)
+{
+  pid_t program = enforcement->observer.len > 0 ? enforcement_fork_observed (enforcement) : fork ();
+
+  if (program == 0)
+    become_program (enforcement, mask);
+  return program;
+}
+
 /* /proc/PID/cmdline can be read by everybody inside; the launcher's options may
  * name hidden files or set variables. The process has its own copy by now. */
 void
@@ -80,15 +128,15 @@ enforcement_forget_command_line (const Plan *plan)
 void
 enforcement_run_program (Enforcement *enforcement, mode_t mask)
 {
+  /* With a terminal this process has to tell the launcher when the program stops, at any time. */
+  gboolean together = enforcement->observer.len > 0 || enforcement->strict_filter.len > 0 || enforcement->terminal >= 0;
   pid_t program;
 
   /* Before there is anybody who could read it. */
   enforcement_forget_command_line (enforcement->plan);
-  program = enforcement->observer.len > 0 ? enforcement_fork_observed (enforcement) : fork ();
+  program = together ? fork_program (enforcement, mask) : spawn_program (enforcement, mask);
   if (program < 0)
     enforcement_fail (enforcement, STAGE_FORK, -1);
-  if (program == 0)
-    become_program (enforcement, mask);
   if (enforcement->observer.len > 0)
     enforcement_pass_listener (enforcement, program);
   if (enforcement->strict_filter.len > 0)
