@@ -3,6 +3,7 @@
 #
 # Limits for a whole jail: by a scope of the user's systemd, by a delegated control group, or not at all.
 . "$(dirname "$0")/../lib.sh"
+. "$(dirname "$0")/../user-manager.bash"
 . "$(dirname "$0")/../bus-lib.bash"
 need python3
 
@@ -77,29 +78,9 @@ wait "$MANAGER" 2>/dev/null
 run_jail --noprofile --tasks-max=20 sh -c 'echo ran'
 tap_is "$status $stdout" "125 " "nor where a dead one left its socket"
 
-# The real one, where the session has control groups to divide. It runs only on a machine that systemd has booted,
-# or where it thinks so.
-hierarchies=()
-for hierarchy in /sys/fs/cgroup /sys/fs/cgroup/unified /sys/fs/cgroup/systemd; do
-	[ -w "$hierarchy/$(id -un)/cgroup.procs" ] && mkdir -p "$hierarchy/$(id -un)/manager" && hierarchies+=("$hierarchy/$(id -un)")
-done
-start_systemd() {
-	rm -rf "$XDG_RUNTIME_DIR/systemd"
-	(
-		for hierarchy in "${hierarchies[@]}"; do
-			echo "$BASHPID" >"$hierarchy/manager/cgroup.procs"
-		done
-		exec bwrap --dev-bind / / --tmpfs /run/systemd --dir /run/systemd/system --die-with-parent \
-			/lib/systemd/systemd --user --unit=basic.target
-	) >"$TEST_TMP/systemd.log" 2>&1 &
-	MANAGER=$!
-	at_exit "kill $MANAGER 2>/dev/null"
-	wait_until 20 test -S "$XDG_RUNTIME_DIR/systemd/private" && wait_until 20 systemctl --user is-active -q basic.target
-}
-if [ "${#hierarchies[@]}" = 0 ] || [ ! -x /lib/systemd/systemd ] || ! command -v bwrap >/dev/null || ! command -v systemctl >/dev/null; then
-	tap_skip "a scope of a real user manager" "no control group to divide, or no systemd, systemctl or bwrap"
-elif ! start_systemd; then
-	tap_skip "a scope of a real user manager" "systemd does not run here: $(tail -n 1 "$TEST_TMP/systemd.log")"
+# The real one
+if ! start_systemd; then
+	tap_skip "a scope of a real user manager" "$WHY_NOT"
 else
 	"$JAIL" --noprofile --tasks-max=20 sleep 60 &
 	LAUNCHER=$!
