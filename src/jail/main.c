@@ -17,7 +17,6 @@
 #include "plan/reach.h"
 #include "profile/reader.h"
 #include "profile/settings.h"
-#include "profile/settings.h"
 #include "session/session.h"
 #include "util/cover.h"
 #include "util/error.h"
@@ -25,9 +24,11 @@
 #include "util/streams.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -35,6 +36,9 @@
 #define STATUS_OWN_ERROR 125
 #define STATUS_NOT_EXECUTABLE 126
 #define STATUS_NOT_FOUND 127
+
+/* The largest file that the launcher writes is a filter, of some 100 KB. */
+#define SMALLEST_FILE_LIMIT (1024 * 1024)
 
 /* Firejail's profiles, as distributions install them. */
 #define IMPORTED_PROFILES "/etc/firejail"
@@ -381,6 +385,23 @@ jail (char **argv, gint64 started, const char *instead_of_root, const GError *st
   return carry_out (policy, &line, &request);
 }
 
+/* Who writes more than that is killed by SIGXFSZ, without a word: records and compiled filters are written here. */
+static gboolean
+may_write_files (void)
+{
+  g_autofree char *text = NULL;
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_FSIZE, &limit) < 0 || limit.rlim_cur >= SMALLEST_FILE_LIMIT)
+    return TRUE;
+  text = g_strdup_printf ("files may have only %lu bytes here, which is too little to start a jail: \"ulimit -f\" says so; "
+                          "--rlimit-fsize=BYTES limits the program alone", (unsigned long) limit.rlim_cur);
+  /* Where stderr is such a file itself. */
+  signal (SIGXFSZ, SIG_IGN);
+  message_error (text);
+  return FALSE;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -388,7 +409,7 @@ main (int argc, char **argv)
   g_autofree char *instead_of_root = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (argc < 1 || !streams_open ())
+  if (argc < 1 || !streams_open () || !may_write_files ())
     return STATUS_OWN_ERROR;
   plain_user_become (argv, &instead_of_root, &error);
   return jail (argv, started, instead_of_root, error);

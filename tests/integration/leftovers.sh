@@ -68,4 +68,16 @@ for limit in "-n 6" "-n 10" "-n 14" "-n 18" "-n 24" "-v 20000" "-v 60000" "-s 64
 done
 tap_ok "all that leaves nothing" wait_until 10 no_process
 chmod 700 "$TEST_TMP/closed"
+# No room for files: who writes more is killed by a signal, so nothing is begun
+for blocks in 0 1; do
+	run bash -c 'ulimit -f "$1"; "$0" --noprofile true' "$JAIL" $blocks
+	tap_is "$status" 125 "with a limit of $blocks blocks for files no jail starts"
+	# Not even the message has room in a file where there is none.
+	[ $blocks = 0 ] || tap_like "$stderr" '^jail: files may have only [0-9]+ bytes here, .*--rlimit-fsize' "and it says why"
+done
+run bash -c 'ulimit -f 2048; "$0" --noprofile true' "$JAIL"
+tap_is "$status$stderr" 0 "with one of 2 MiB one does"
+run_jail --noprofile --rlimit-fsize=10 sh -c 'echo more than ten bytes >"$HOME/small"'
+tap_isnt "$status" 0 "--rlimit-fsize is for the program"
+
 tap_done
