@@ -72,6 +72,7 @@ integration_tests = \
 	tests/integration/explain.sh \
 	tests/integration/faults.sh \
 	tests/integration/files.sh \
+	tests/integration/helpers.sh \
 	tests/integration/includes.sh \
 	tests/integration/landlock.sh \
 	tests/integration/learn-files.sh \

@@ -125,7 +125,8 @@ start (const Policy *policy, Plan *plan, const CommandLine *line, const PlanRequ
     if (instance == NULL && !policy_has (policy, POLICY_QUIET))
       note_unlisted (problem->message);
   }
-  session = session_start (plan, instance != NULL ? instance_directory : NULL, error);
+  session = session_start (plan, instance != NULL ? instance_directory : NULL,
+                           policy_has (policy, POLICY_QUIET) ? NULL : message_note, error);
   if (session == NULL)
     return FALSE;
   run.instance = instance;

@@ -17,6 +17,11 @@
 /* How long a helper may take to end by itself, in milliseconds. */
 #define PATIENCE 2000
 
+/* How long it may take until it is ready before the user is told, and before it is given up. An X
+ * server on a slow disk takes some seconds. In milliseconds. */
+#define SILENT_WAIT 1000
+#define LONGEST_WAIT 20000
+
 /* Descriptors are moved above this one before they get their places. */
 #define FAR_DESCRIPTORS 64
 
@@ -201,6 +206,32 @@ wait_for (Helper *helper, int flags)
   return helper->pid == 0;
 }
 
+/* FALSE where nothing comes, nor the end of it, within so many milliseconds. */
+static gboolean
+can_read (int fd, gint64 milliseconds)
+{
+  struct pollfd readable = { .fd = fd, .events = POLLIN };
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000, left;
+  int result;
+
+  do {
+    left = MAX ((end - g_get_monotonic_time ()) / 1000, 0);
+    result = poll (&readable, 1, (int) left);
+  } while (result < 0 && errno == EINTR);
+  return result != 0;
+}
+
+static gboolean
+ends_within (const Helper *helper, int milliseconds)
+{
+  int pidfd = (int) syscall (SYS_pidfd_open, helper->pid, 0);
+  gboolean ended = pidfd >= 0 && can_read (pidfd, milliseconds);
+
+  if (pidfd >= 0)
+    close (pidfd);
+  return ended;
+}
+
 static char *
 describe_end (int status)
 {
@@ -227,39 +258,50 @@ last_complaint (Helper *helper)
   return *start != '\0' ? g_strescape (start, NULL) : NULL;
 }
 
-gboolean
-helper_wait_ready (Helper *helper, char *text, gsize size, GError **error)
+/* TRUE once something can be read, or it has ended. */
+static gboolean
+wait_for_word (Helper *helper, HelperTell tell, GError **error)
 {
-  char word[64];
-  gsize length = 0;
-  gssize got = 0;
+  g_autofree char *words = NULL;
+
+  if (can_read (helper->ready_fd, SILENT_WAIT))
+    return TRUE;
+  words = g_strdup_printf ("waiting for the %s", helper->name);
+  if (tell != NULL)
+    tell (words);
+  if (can_read (helper->ready_fd, LONGEST_WAIT - SILENT_WAIT))
+    return TRUE;
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s runs, but has not become ready within %d seconds", helper->name,
+               LONGEST_WAIT / 1000);
+  return FALSE;
+}
+
+gboolean
+helper_wait_ready (Helper *helper, HelperTell tell, GError **error)
+{
+  g_autofree char *how = NULL, *complaint = NULL;
+  char word;
 
   if (!check_exec (helper, error))
     return FALSE;
   if (helper->ready_fd < 0)
     return TRUE;
-  /* One byte, or a line: what comes after that is of no interest. */
-  while (length < sizeof word - 1 && (got = read_again (helper->ready_fd, word + length, sizeof word - 1 - length)) > 0) {
-    length += (gsize) got;
-    if (text == NULL || memchr (word, '\n', length) != NULL)
-      break;
-  }
-  if (length == 0) {
-    g_autofree char *how = NULL, *complaint = NULL;
-
-    wait_for (helper, 0);
-    how = describe_end (helper->status);
-    complaint = last_complaint (helper);
-    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s %s before it was ready%s%.300s", helper->name, how,
-                 complaint != NULL ? ": " : "", complaint != NULL ? complaint : "");
+  if (!wait_for_word (helper, tell, error))
+    return FALSE;
+  /* What comes after the first byte is of no interest. */
+  if (read_again (helper->ready_fd, &word, sizeof word) > 0)
+    return TRUE;
+  /* It may have closed the descriptor only. */
+  if (!wait_for (helper, WNOHANG) && !ends_within (helper, PATIENCE)) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s runs, but will never tell that it is ready", helper->name);
     return FALSE;
   }
-  word[length] = '\0';
-  if (text != NULL) {
-    word[strcspn (word, "\n")] = '\0';
-    g_strlcpy (text, word, size);
-  }
-  return TRUE;
+  wait_for (helper, 0);
+  how = describe_end (helper->status);
+  complaint = last_complaint (helper);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s %s before it was ready%s%.300s", helper->name, how,
+               complaint != NULL ? ": " : "", complaint != NULL ? complaint : "");
+  return FALSE;
 }
 
 gboolean

@@ -33,10 +33,13 @@ typedef struct Helper Helper;
  * call. Errors: JAIL_ERROR_HOST. */
 Helper *helper_start (const HelperSpec *spec, GError **error);
 
-/* Waits until it has told that it is ready. Stores what it wrote, NUL-terminated,
- * without the end of the line, where `text` is not NULL. An end of the helper before that is an error:
- * JAIL_ERROR_HOST. */
-gboolean helper_wait_ready (Helper *helper, char *text, gsize size, GError **error);
+/* Hears what the user should know while something takes long. */
+typedef void (*HelperTell) (const char *words);
+
+/* Waits until it has told that it is ready; `tell`, which may be NULL, is called where that
+ * takes more than a moment. An end of the helper before that, or no word of it for a long time,
+ * is an error: JAIL_ERROR_HOST. */
+gboolean helper_wait_ready (Helper *helper, HelperTell tell, GError **error);
 
 /* TRUE once it has ended, with a description for messages ("was killed by
  * signal 9") in `how` (g_free ()) where that is not NULL. Never waits. */

@@ -144,7 +144,7 @@ start_helper (Session *session, const PlannedHelper *planned, const char *instan
 }
 
 Session *
-session_start (const Plan *plan, const char *instance_directory, GError **error)
+session_start (const Plan *plan, const char *instance_directory, SessionTell tell, GError **error)
 {
   g_autoptr (Session) session = g_new0 (Session, 1);
 
@@ -168,7 +168,7 @@ session_start (const Plan *plan, const char *instance_directory, GError **error)
   if (session->live_files == NULL)
     return NULL;
   for (guint i = 0; i < session->helpers->len; i++)
-    if (!helper_wait_ready (g_array_index (session->helpers, Running, i).helper, NULL, 0, error))
+    if (!helper_wait_ready (g_array_index (session->helpers, Running, i).helper, tell, error))
       return NULL;
   if (session->portal != NULL && !portal_wait_ready (session->portal, &session->words, error))
     return NULL;

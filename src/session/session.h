@@ -11,9 +11,13 @@
 
 typedef struct Session Session;
 
+/* Hears what the user should know while something takes long. */
+typedef void (*SessionTell) (const char *words);
+
 /* Starts the helpers of the plan; on return their sockets exist, and the arguments that name
- * exported documents are rewritten. The plan must outlive the session. `instance_directory` is made already. Errors: JAIL_ERROR_HOST. */
-Session *session_start (const Plan *plan, const char *instance_directory, GError **error);
+ * exported documents are rewritten. The plan must outlive the session. `instance_directory` is made already. `tell` may be NULL. Errors: JAIL_ERROR_HOST,
+ * also where a helper does not become ready. */
+Session *session_start (const Plan *plan, const char *instance_directory, SessionTell tell, GError **error);
 
 /* Pid 1 of the jail, once there is one. */
 void session_tell_pid (Session *session, pid_t pid);
