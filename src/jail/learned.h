@@ -27,7 +27,7 @@ typedef struct {
   char *process;
 } LearnedFact;
 
-/* Takes over what an earlier run left in the file, if it exists. `home` is the home directory. Errors:
+/* Takes over what an earlier run left in the file, if it exists; nothing where `path` is "". `home` is the home directory. Errors:
  * JAIL_ERROR_PROFILE for a file that was not written here, JAIL_ERROR_HOST. */
 Learned *learned_open (const char *path, const char *home, GError **error);
 void learned_free (Learned *learned);

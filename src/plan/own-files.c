@@ -90,5 +90,6 @@ plan_own_files (Planner *planner)
   hide_own (planner, planner->request->filter_cache);
   hide_instances (planner, planner->request->instances);
   hide_own (planner, planner->policy->seccomp.document_path);
-  hide_own (planner, planner->policy->learn.text);
+  if (planner->policy->learn.text != NULL && planner->policy->learn.text[0] != '\0')
+    hide_own (planner, planner->policy->learn.text);
 }

@@ -327,7 +327,7 @@ typedef struct {
   LandlockWishes landlock;
   TextWish hostname;        /* text NULL: not wished */
   DisplayWishes display;
-  TextWish learn;           /* --learn=FILE: the file; NULL text: not wished */
+  TextWish learn;           /* --learn=FILE: the file; "": it is printed only; NULL text: not wished */
   CapsWish caps;
   SeccompWishes seccomp;
   BusWishes buses[BUS_N];

@@ -92,7 +92,7 @@ apply_seccomp_document (const DirectiveUse *use, GError **error)
 gboolean
 apply_learn (const DirectiveUse *use, GError **error)
 {
-  g_autofree char *path = document_path (use, error);
+  g_autofree char *path = use->argument != NULL ? document_path (use, error) : g_strdup ("");
 
   if (path == NULL)
     return FALSE;

@@ -188,4 +188,14 @@ tap_ok "nor fills it without end" test "$(wc -l <"$learnt/hostile.profile")" -lt
 again hostile sh -c 'cat .ssh/id; echo over'
 tap_is "$status:$stdout" "0:over" "the profile can be read, and holds"
 
+# Firejail's word for it
+echo words >"$HOME/given"
+run_jail --quiet --noprofile --build="$TEST_TMP/built" cat "$HOME/given"
+tap_is "$status:$stdout" "0:words" "--build=FILE runs the program"
+tap_like "$(cat "$TEST_TMP/built")" '^whitelist-ro \$\{HOME\}/given$' "and writes the profile"
+run_jail --quiet --noprofile --build cat "$HOME/given"
+tap_is "$status:$stdout" "0:words" "--build too, whose standard output is the program's"
+tap_like "$stderr" '^whitelist-ro \$\{HOME\}/given$' "and prints the profile"
+tap_like "$stderr" '^net none$' "all of it"
+
 tap_done
