@@ -14,7 +14,7 @@ stand_in() { # NAME LINE
 	printf '#!/bin/sh\n%s\n' "$2" >"$TEST_TMP/bin/$1"
 	chmod +x "$TEST_TMP/bin/$1"
 }
-in_the_way() { PATH=$TEST_TMP/bin:$PATH "$JAIL" --noprofile "$@"; }
+in_the_way() { PATH=$TEST_TMP/bin:$PATH exec "$JAIL" --noprofile "$@"; } # in the background
 gone() { ! grep -qs "^State:[[:space:]]*[^ZX[:space:]]" "/proc/$1/status"; }
 
 # Both at a time, since each has to be waited for.
