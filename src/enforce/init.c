@@ -82,6 +82,8 @@ enforcement_be_init (const Enforcement *enforcement, pid_t program)
     .has_terminal = enforcement->terminal >= 0,
     .outlast = enforcement->plan->outlast,
   };
+  static const struct timespec short_while = { 0, 300 * 1000 * 1000 };
+  gboolean settled = FALSE;
   sigset_t all;
 
   /* Neither can fail: the targets are below what is open already. */
@@ -91,10 +93,15 @@ enforcement_be_init (const Enforcement *enforcement, pid_t program)
 
   sigfillset (&all);
   sigprocmask (SIG_BLOCK, &all, NULL);
-  memory_forget_code ();
   while (reap (&init)) {
     siginfo_t info;
-    int number = sigwaitinfo (&all, &info);
+    int number = settled ? sigwaitinfo (&all, &info) : sigtimedwait (&all, &info, &short_while);
+
+    /* Of a program that is short nobody waits for this. */
+    if (number < 0 && errno == EAGAIN && !settled) {
+      memory_forget_code ();
+      settled = TRUE;
+    }
 
     if (number > 0 && number != SIGCHLD)
       pass_on (&init, &info);

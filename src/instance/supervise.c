@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What a program that ends sooner need not wait for waits that long. */
+#define SETTLED_MILLISECONDS 300
 /* Between SIGTERM and SIGKILL when the time is over. */
 #define GRACE_SECONDS 10
 /* And when a helper that it needs has ended. */
@@ -147,6 +149,14 @@ milliseconds_left (const TimeLimit *limit)
   gint64 left = (limit->deadline - g_get_monotonic_time () + 999) / 1000;
 
   return limit->deadline == 0 ? -1 : (int) CLAMP (left, 0, 3600 * 1000);
+}
+
+static int
+time_to_wait (const Supervision *supervision, const TimeLimit *limit)
+{
+  int left = milliseconds_left (limit);
+
+  return supervision->settled != NULL && (left < 0 || left > SETTLED_MILLISECONDS) ? SETTLED_MILLISECONDS : left;
 }
 
 /* The program is asked to end at once, and made to later. */
@@ -301,6 +311,7 @@ supervise (Supervision *supervision, int *status, GError **error)
   struct pollfd watches[N_WATCHES];
   TimeLimit limit = { 0 };
   gboolean runs = TRUE;
+  int ready;
 
   if (supervision->plan->timeout != 0)
     limit.deadline = g_get_monotonic_time () + supervision->plan->timeout * G_USEC_PER_SEC;
@@ -311,8 +322,13 @@ supervise (Supervision *supervision, int *status, GError **error)
         && !supervision->child_ended (supervision->data))
       hasten (supervision, &limit);
     fill_watches (supervision, watches);
-    if (poll (watches, N_WATCHES, milliseconds_left (&limit)) < 0)
+    ready = poll (watches, N_WATCHES, time_to_wait (supervision, &limit));
+    if (ready < 0)
       continue;
+    if (ready == 0 && supervision->settled != NULL) {
+      supervision->settled (supervision->data);
+      supervision->settled = NULL;
+    }
     check_time (supervision, &limit);
     if (watches[WATCH_REPORT].revents != 0)
       runs = read_reports (supervision, FALSE, error);

@@ -18,6 +18,8 @@ typedef struct {
   sigset_t mask;          /* as it was before */
   /* Called once when the program runs; may be NULL. */
   void (*started) (const RunningJail *jail, gpointer data);
+  /* Called once when the program has run for a short while; may be NULL. */
+  void (*settled) (gpointer data);
   /* Called with the reason when the jail is ended because it cannot be kept closed; may be NULL. */
   void (*failed) (const char *why, gpointer data);
   /* Called when a child may have ended that is not the jail; FALSE: the jail has

@@ -64,6 +64,12 @@ program_runs (const RunningJail *jail, gpointer data)
 
     message_warning (note);
   }
+}
+
+static void
+program_stays (gpointer data)
+{
+  (void) data;
   memory_forget_unused ();
 }
 
@@ -131,6 +137,7 @@ run_jail (const Run *run, int *status, GError **error)
   if (!supervision_begin (&supervision, run->plan, error))
     return FALSE;
   supervision.started = program_runs;
+  supervision.settled = program_stays;
   supervision.child_ended = attend_helpers;
   supervision.failed = tell_failure;
   supervision.other_ready = follow_helpers;
