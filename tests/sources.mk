@@ -56,6 +56,7 @@ build_tests = \
 	tests/build/sources.sh
 
 integration_tests = \
+	tests/integration/addresses.sh \
 	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The program has these now; a reader or writer at their other end must not be
@@ -127,6 +128,34 @@ start (const Run *run, Supervision *supervision, GError **error)
   return TRUE;
 }
 
+/* TRUE where the program's file itself asks for a library of X11, and for none of Wayland. */
+static gboolean
+needs_x11 (const char *path)
+{
+  static const char *const libraries[] = { "libX11.so.6", "libxcb.so.1", "libXt.so.6" };
+  static const char wayland[] = "libwayland-client.so";
+  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  const char *content = file != NULL ? g_mapped_file_get_contents (file) : NULL;
+  gsize size = file != NULL ? g_mapped_file_get_length (file) : 0;
+  gboolean needs = FALSE;
+
+  if (content == NULL || size < 4 || memcmp (content, "\177ELF", 4) != 0
+      || memmem (content, size, wayland, strlen (wayland)) != NULL)
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (libraries) && !needs; i++)
+    needs = memmem (content, size, libraries[i], strlen (libraries[i]) + 1) != NULL;
+  return needs;
+}
+
+/* Whoever sees a program of X11 say that it finds no display has to learn why. */
+static void
+explain_missing_display (const Run *run, int status)
+{
+  if (status == 0 || !run->plan->x11_withheld || policy_has (run->policy, POLICY_QUIET) || !needs_x11 (run->plan->program))
+    return;
+  message_note ("beside Wayland the program got no X server; --x11 gives it one of its own, --x11=host the session's");
+}
+
 gboolean
 run_jail (const Run *run, int *status, GError **error)
 {
@@ -155,6 +184,8 @@ run_jail (const Run *run, int *status, GError **error)
   if (result)
     result = supervise (&supervision, status, error);
   supervision_end (&supervision);
+  if (result)
+    explain_missing_display (run, *status);
   if (run->denials != NULL && was_started)
     denials_sum_up (run->denials);
   if (run->told && was_started)

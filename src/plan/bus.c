@@ -59,6 +59,14 @@ find_path (Planner *planner, PlannedBus *bus, const char *path)
     g_clear_pointer (&bus->socket, g_free);
 }
 
+static void
+find_runtime (Planner *planner, PlannedBus *bus)
+{
+  g_autofree char *path = g_build_filename (planner->host_runtime, "bus", NULL);
+
+  find_path (planner, bus, path);
+}
+
 /* The value of a key of the first address that is a socket of this machine. */
 static void
 find_address (Planner *planner, PlannedBus *bus, const char *addresses)
@@ -76,6 +84,8 @@ find_address (Planner *planner, PlannedBus *bus, const char *addresses)
 
       if (g_str_has_prefix (*pair, "path=") && value != NULL)
         find_path (planner, bus, value);
+      else if (g_strcmp0 (*pair, "runtime=yes") == 0 && planner->host_runtime != NULL)
+        find_runtime (planner, bus);
       else if (g_str_has_prefix (*pair, "abstract=") && value != NULL)
         bus->address = g_strconcat ("unix:", *pair, NULL);
     }

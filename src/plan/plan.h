@@ -248,6 +248,7 @@ struct Plan {
   GArray *spoken;         /* SpokenPath, in the order of the words; only with describe */
 
   GArray *live_files;     /* PlannedLiveFile */
+  gboolean x11_withheld;  /* nobody wished it, but beside Wayland the session's X server is not shown */
   PlannedWayland wayland;
   GArray *helpers;        /* PlannedHelper, in the order of starting */
   PlannedPortal portal;

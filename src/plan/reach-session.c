@@ -165,9 +165,11 @@ find_sound (ReachWork *work)
 {
   static const struct {
     const char *name, *text;
+    gboolean weak;
   } sockets[] = {
-    { "pulse/native", "the sound server: playing, and recording what it does not refuse" },
-    { "pipewire-0", "PipeWire: sound, and cameras and screens that it hands out" },
+    { "pulse/native", "the sound server: playing, and recording what it does not refuse", FALSE },
+    { "pipewire-0", "PipeWire's own socket: sound, recording, and the cameras and screens that it hands out; novideo closes it",
+      TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sockets); i++) {
@@ -175,7 +177,7 @@ find_sound (ReachWork *work)
     g_autoptr (Explanation) e = explainer_ask (work->explainer, path);
 
     if (e->state == EXPLAIN_SHOWN && S_ISSOCK (e->mode))
-      reach_add (work, REACH_DEVICES, REACH_PARTIAL, FALSE, e->decided, "%s", sockets[i].text);
+      reach_add (work, REACH_DEVICES, REACH_PARTIAL, sockets[i].weak, e->decided, "%s", sockets[i].text);
   }
 }
 

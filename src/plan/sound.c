@@ -135,13 +135,18 @@ show_pulse (Planner *planner, const char *socket)
   }
 }
 
-/* Whoever reaches PipeWire reaches its cameras and screens as well. */
+/* Whoever reaches PipeWire reaches its cameras and screens as well. Newer ones make sockets with a security
+ * context (pw-container(1)), which is a label: what its clients may do is the session manager's affair, and
+ * no default one knows ours. So the plain socket is shown, or none. */
 static void
 show_pipewire (Planner *planner, const char *socket, gboolean has_pulse)
 {
   g_autofree char *inside = g_build_filename (planner->runtime, "pipewire-0", NULL);
 
   if (!policy_has (planner->policy, POLICY_NOVIDEO)) {
+    /* It has its usual name inside, whatever it is called outside. */
+    plan_unset_variable (planner, "PIPEWIRE_REMOTE");
+    plan_unset_variable (planner, "PIPEWIRE_RUNTIME_DIR");
     view_add_bind (planner->view, inside, socket, FALSE, ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
     return;
   }

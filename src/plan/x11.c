@@ -184,8 +184,10 @@ choose_mode (Planner *planner)
     return mode;
   if (plan_get_variable (planner, "WAYLAND_DISPLAY") == NULL)
     return X11_HOST;
-  if (!policy_has (planner->policy, POLICY_X11_ONLY))
+  if (!policy_has (planner->policy, POLICY_X11_ONLY)) {
+    planner->plan->x11_withheld = plan_caller_variable (planner, "DISPLAY") != NULL;
     return X11_NONE;
+  }
   if (x11_has_server (planner, X11_XWAYLAND))
     return X11_XWAYLAND;
   plan_note (planner->plan, "Xwayland is not installed: the program gets the session's X server, whose clients can watch "

@@ -614,7 +614,9 @@ const Directive directive_table[] = {
   FLAG ("nosound", DEVICES, POLICY_NOSOUND,
         "hide sound servers and sound cards",
         "Without it a program can play and record. A PulseAudio server also loads modules at the request "
-        "of its clients, which can open files and ports outside of the jail; PipeWire's does not."),
+        "of its clients, which can open files and ports outside of the jail; PipeWire's does not. PipeWire's own "
+        "socket is the one that all programs use: it leads to recording, cameras and pictures of the screen too; "
+        "novideo closes that one alone."),
   { .name = "notpm", .argument = ARGUMENT_NONE, .place = IN_BOTH,
     .section = SECTION_DEVICES, .completion = COMPLETE_NONE, .placeholder = NULL,
     .summary = "hide the TPM",
@@ -988,7 +990,8 @@ const Directive directive_table[] = {
   FLAG ("x11-only", DESKTOP, POLICY_X11_ONLY,
         "the program speaks no Wayland",
         "With x11 auto, in a Wayland session, it gets an X server of its own (x11 xwayland) "
-        "where Xwayland is installed, else the session's."),
+        "where Xwayland is installed, else the session's. Without this line it gets no X server there; when such "
+        "a program fails, the launcher says so."),
   { .name = "x11-title", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,
     .section = SECTION_DESKTOP, .completion = COMPLETE_NONE, .placeholder = "TEXT",
     .summary = "title of the window of Xephyr",

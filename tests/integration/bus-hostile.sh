@@ -104,6 +104,127 @@ owner=$(gdbus call --session --dest org.freedesktop.DBus --object-path / --metho
 inside --dbus-user=filter gdbus call --session --timeout 5 --dest "$owner" --object-path /x --method org.example.I.M
 tap_is "$(cat "$FILE")" "" "a unique name does not lead around the rules"
 
+# Messages that no library makes
+HIDDEN=$TEST_TMP/hidden-calls
+start_service session "$HIDDEN" org.example.Hidden || tap_fail "a second service"
+cat >"$HOME/raw.py" <<'PY'
+import array, os, socket, struct, sys
+PATH = os.environ["DBUS_SESSION_BUS_ADDRESS"].split("=", 1)[1].split(",")[0]
+
+def pad(data, size):
+    return data + b"\0" * (-len(data) % size)
+
+def field(data, code, kind, value):
+    data = pad(data, 8) + struct.pack("<BB", code, 1) + kind + b"\0"
+    if kind == b"g":
+        return data + struct.pack("<B", len(value)) + value + b"\0"
+    if kind == b"u":
+        return pad(data, 4) + struct.pack("<I", value)
+    return pad(data, 4) + struct.pack("<I", len(value)) + value + b"\0"
+
+def call(serial, fields, body=b"", length=None, flags=0, version=1, kind=1):
+    text = b""
+    for one in fields:
+        text = field(text, *one)
+    return pad(struct.pack("<cBBBIII", b"l", kind, flags, version, len(body) if length is None else length, serial,
+                           len(text)) + text, 8) + body
+
+def to(name, path=b"/raw", member=b"M", interface=b"org.example.I"):
+    return [(1, b"o", path), (6, b"s", name), (2, b"s", interface), (3, b"s", member)]
+
+HELLO = call(1, to(b"org.freedesktop.DBus", b"/org/freedesktop/DBus", b"Hello", b"org.freedesktop.DBus"))
+
+def connect():
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    s.settimeout(5)
+    s.connect(PATH)
+    s.sendall(b"\0AUTH EXTERNAL %s\r\n" % str(os.getuid()).encode().hex().encode())
+    s.recv(1000)
+    s.sendall(b"NEGOTIATE_UNIX_FD\r\n")
+    s.recv(1000)
+    s.sendall(b"BEGIN\r\n" + HELLO)
+    return s if b":1." in s.recv(10000) else None
+
+def drain(s):
+    try:
+        s.settimeout(0.5)
+        while s.recv(65536):
+            pass
+    except OSError:
+        pass
+
+def attack(name, *messages, fds=0):
+    try:
+        s = connect()
+        for message in messages:
+            if fds:
+                holes = array.array("i", [0] * fds)
+                s.sendmsg([message], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, holes)])
+            else:
+                s.sendall(message)
+        drain(s)
+    except OSError:
+        pass
+    try:
+        print(name, "alive" if connect() else "dead", flush=True)
+    except OSError as e:
+        print(name, "dead", e, flush=True)
+
+A, H = b"org.example.A", b"org.example.Hidden"
+if sys.argv[1:]:
+    # It may be the end of the proxy, and is no way around it.
+    attack("first", struct.pack("<cBBBIII", b"l", 1, 0, 1, 0, 2, 0xfffffff0) + b"x" * 100000)
+    attack("second", call(2, to(H)))
+    sys.exit()
+attack("plain", call(2, to(A, b"/plain")))
+attack("hidden", call(2, to(H)))
+attack("two-destinations", call(2, to(A) + [(6, b"s", H)]))
+attack("two-destinations-other", call(2, [(6, b"s", H)] + to(A)))
+attack("no-reply", call(2, to(H), flags=1))
+attack("signal-kind", call(2, to(H), kind=4))
+attack("return-kind", call(2, to(H) + [(5, b"u", 7)], kind=2))
+attack("error-kind", call(2, to(H) + [(5, b"u", 7), (4, b"s", b"org.example.E")], kind=3))
+attack("unknown-kind", call(2, to(H), kind=99))
+attack("big-endian-mark", b"B" + call(2, to(H))[1:])
+attack("version", call(2, to(H), version=9))
+attack("no-serial", call(0, to(H)))
+attack("odd-name", call(2, to(b"org.example.\xff\xfe")), call(3, to(b"org.example.A\0.Hidden")), call(4, to(b"")))
+attack("odd-path", call(2, to(H, b"/../\xff")), call(3, to(A, b"//")), call(4, to(A, b"no-slash")))
+attack("odd-member", call(2, to(A, member=b"a b\n")), call(3, to(A, interface=b"\x1b[2J")))
+attack("sender", call(2, to(H) + [(7, b"s", b"org.freedesktop.DBus")]))
+attack("huge", call(2, to(H), length=0x7fffffff) + b"x" * 100000)
+attack("large", call(2, to(H), body=b"x" * (8 << 20)))
+attack("fds", call(2, to(H) + [(9, b"u", 200)]), fds=200)
+attack("fds-unasked", call(2, to(H)), fds=250)
+attack("unix-fds-lie", call(2, to(H) + [(9, b"u", 0xffffffff)]))
+attack("half", call(2, to(H))[:20])
+many = []
+try:
+    for i in range(300):
+        many.append(connect())
+except OSError:
+    pass
+for one in many:
+    one.close()
+attack("many", b"")
+for deed in (lambda: os.rename(PATH, PATH + "-moved"), lambda: os.unlink(PATH),
+             lambda: os.symlink("/tmp/x", PATH)):
+    try:
+        deed()
+        print("replaced")
+    except OSError:
+        pass
+attack("end", call(2, to(H)))
+PY
+inside --dbus-user=filter --dbus-user.talk=org.example.A python3 "$HOME/raw.py"
+tap_is "$(printf '%s\n' "$stdout" | grep -c alive)" 24 "raw messages: the proxy outlives each of them"
+tap_is "$(printf '%s\n' "$stdout" | grep -v alive)" "" "raw messages: nor can its socket be moved or removed"
+tap_ok "raw messages: an ordinary one gets through" reached "$FILE" "/plain org.example.I.M"
+inside --dbus-user=filter --dbus-user.talk=org.example.A python3 "$HOME/raw.py" fields
+tap_like "$stdout" '^first' "raw messages: fields that are longer than memory"
+tap_is "$(cat "$HIDDEN")" "" "raw messages: none of them gets to a hidden service"
+tap_ok "the bus still answers outside" gdbus call --session --timeout 5 --dest org.example.Hidden --object-path /x --method org.example.I.M
+
 # Rules that lead out
 refused() { # REGEX LINES...
 	printf '%s\n' 'dbus-user filter' "${@:2}" >"$TEST_TMP/p.profile"

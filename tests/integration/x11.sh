@@ -302,6 +302,15 @@ if ! command -v Xwayland >/dev/null || ! start_weston 800x600; then
 fi
 run_jail --noprofile sh -c 'echo "[$DISPLAY]$WAYLAND_DISPLAY"'
 tap_is "$stdout" "[]wayland-test" "beside Wayland there is no X server"
+DISPLAY=:77 run_jail --noprofile "$client" draw
+tap_isnt "$status" 0 "a program of X11 finds no display there"
+tap_like "$stderr" '^jail: beside Wayland the program got no X server; --x11 gives it one' "and the launcher says how it gets one"
+DISPLAY=:77 run_jail --noprofile --quiet "$client" draw
+tap_unlike "$stderr" 'beside Wayland' "with --quiet it does not"
+DISPLAY=:77 run_jail --noprofile --x11=none "$client" draw
+tap_unlike "$stderr" 'beside Wayland' "nor where that was wished"
+DISPLAY=:77 run_jail --noprofile false
+tap_unlike "$stderr" 'beside Wayland' "nor for programs that need no display"
 for words in --x11 --x11=xwayland --x11-only "--wayland=none --x11=xwayland"; do
 	# shellcheck disable=SC2086 # options are words
 	run_jail --noprofile $words sh -c 'xdpyinfo'
