@@ -279,6 +279,8 @@ jail_sources = \
 	src/jail/message.h \
 	src/jail/output.c \
 	src/jail/output.h \
+	src/jail/path-denials.c \
+	src/jail/path-denials.h \
 	src/jail/plain-user.c \
 	src/jail/plain-user.h \
 	src/jail/proposal.c \

@@ -63,6 +63,7 @@ integration_tests = \
 	tests/integration/closed.sh \
 	tests/integration/corpus.sh \
 	tests/integration/denials.sh \
+	tests/integration/denied-paths.sh \
 	tests/integration/desktop-unit.sh \
 	tests/integration/desktop.sh \
 	tests/integration/devices.sh \

@@ -64,6 +64,19 @@ static const Role roles[] = {
   { "utimensat", 0, 1, NONE, LEARNED_WRITE },
   { "setxattr", NONE, 0, NONE, LEARNED_WRITE },
   { "inotify_add_watch", NONE, 1, NONE, LEARNED_READ },
+  { "chdir", NONE, 0, NONE, LEARNED_LOOKED },
+  { "access", NONE, 0, NONE, LEARNED_LOOKED },
+  { "faccessat", 0, 1, NONE, LEARNED_LOOKED },
+  { "faccessat2", 0, 1, NONE, LEARNED_LOOKED },
+  { "stat", NONE, 0, NONE, LEARNED_LOOKED },
+  { "lstat", NONE, 0, NONE, LEARNED_LOOKED },
+  { "stat64", NONE, 0, NONE, LEARNED_LOOKED },
+  { "lstat64", NONE, 0, NONE, LEARNED_LOOKED },
+  { "newfstatat", 0, 1, NONE, LEARNED_LOOKED },
+  { "fstatat64", 0, 1, NONE, LEARNED_LOOKED },
+  { "statx", 0, 1, NONE, LEARNED_LOOKED },
+  { "readlink", NONE, 0, NONE, LEARNED_LOOKED },
+  { "readlinkat", 0, 1, NONE, LEARNED_LOOKED },
 };
 
 static const struct {
@@ -80,7 +93,7 @@ typedef struct {
   const struct seccomp_notif *question;
   const char *process;
   gint64 since;
-  Learned *learned;
+  const AskedSink *sink;
 } Asking;
 
 /* What was read of a process is its own only while it still waits: its number could be another's by now. */
@@ -202,7 +215,7 @@ learn_path (const Asking *asking, const Role *role)
     return;
   if (is_older (path, asking->since))
     uses |= LEARNED_FOREIGN;
-  learned_add_file (asking->learned, path, uses, asking->process);
+  asking->sink->file (path, uses, asking->process, asking->sink->data);
 }
 
 static void
@@ -223,13 +236,13 @@ learn_unix_address (const Asking *asking, const char *verb, const struct sockadd
   if (path == NULL || !still_asks (asking))
     return;
   slot = g_strconcat (verb, " ", path, NULL);
-  learned_add_socket (asking->learned, slot, asking->process);
+  asking->sink->socket (slot, asking->process, asking->sink->data);
   g_free (slot);
   if (path[0] == '/')
-    learned_add_file (asking->learned, path,
-                      *verb == 'b' ? LEARNED_WRITE | LEARNED_CREATE : LEARNED_SOCKET | LEARNED_READ | LEARNED_WRITE
-                      | (is_older (path, asking->since) ? LEARNED_FOREIGN : 0),
-                      asking->process);
+    asking->sink->file (path,
+                        *verb == 'b' ? LEARNED_WRITE | LEARNED_CREATE : LEARNED_SOCKET | LEARNED_READ | LEARNED_WRITE
+                        | (is_older (path, asking->since) ? LEARNED_FOREIGN : 0),
+                        asking->process, asking->sink->data);
 }
 
 static void
@@ -262,7 +275,7 @@ learn_address (const Asking *asking, const char *verb, guint64 pointer, guint32 
   /* The port of a bind is mostly the kernel's choice, and says nothing. */
   slot = *verb == 'b' ? g_strdup_printf ("bind inet %s", text) : g_strdup_printf ("connect inet %s port %u", text, port);
   if (still_asks (asking))
-    learned_add_socket (asking->learned, slot, asking->process);
+    asking->sink->socket (slot, asking->process, asking->sink->data);
 }
 
 static void
@@ -276,7 +289,7 @@ learn_socket (const Asking *asking, guint32 family, guint32 type)
     if (families[i].number == (int) family)
       name = families[i].name;
   slot = g_strdup_printf ("family %s %s", name, kind);
-  learned_add_socket (asking->learned, slot, asking->process);
+  asking->sink->socket (slot, asking->process, asking->sink->data);
 }
 
 /* socket, bind and connect of i386, whose arguments are in memory. */
@@ -295,10 +308,10 @@ learn_multiplexed (const Asking *asking)
 }
 
 void
-asked_learn (int listener, const struct seccomp_notif *question, const char *name, const char *process, gint64 since,
-             Learned *learned)
+asked_about (int listener, const struct seccomp_notif *question, const char *name, const char *process, gint64 since,
+             const AskedSink *sink)
 {
-  const Asking asking = { listener, question, process, since, learned };
+  const Asking asking = { listener, question, process, since, sink };
   const __u64 *arguments = question->data.args;
 
   for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)

@@ -3,6 +3,7 @@
 
 #include "jail/asked.h"
 #include "jail/message.h"
+#include "jail/path-denials.h"
 #include "seccomp/base-rules.h"
 #include "seccomp/observer.h"
 #include "seccomp/syscall-names.h"
@@ -27,6 +28,8 @@ struct Denials {
   const FilterSet *set;
   const FilterSet *walls;
   Learned *learned; /* NULL: nothing is learned */
+  PathDenials *paths; /* NULL: files are not told of */
+  const char *call; /* the one that is being asked about */
   gint64 since; /* of learning: seconds since the epoch */
   GHashTable *counts; /* the message -> how often */
   guint n_suppressed;
@@ -48,6 +51,7 @@ void
 denials_free (Denials *denials)
 {
   g_hash_table_unref (denials->counts);
+  g_clear_pointer (&denials->paths, path_denials_free);
   g_free (denials);
 }
 
@@ -56,6 +60,12 @@ denials_learn (Denials *denials, Learned *learned)
 {
   denials->learned = learned;
   denials->since = g_get_real_time () / G_USEC_PER_SEC;
+}
+
+void
+denials_tell_paths (Denials *denials, const Plan *plan, const char *home)
+{
+  denials->paths = path_denials_new (plan, home);
 }
 
 static gboolean
@@ -123,15 +133,29 @@ process_name (int listener, const struct seccomp_notif *question)
   return g_strescape (comm, NULL);
 }
 
+/* Each kind is told once, and counted. Takes the message. */
+static void
+count_message (Denials *denials, char *message)
+{
+  guint count = GPOINTER_TO_UINT (g_hash_table_lookup (denials->counts, message));
+
+  if (count == 0 && g_hash_table_size (denials->counts) >= MOST_KINDS) {
+    denials->n_suppressed++;
+    g_free (message);
+    return;
+  }
+  if (count == 0)
+    message_note (message);
+  g_hash_table_replace (denials->counts, message, GUINT_TO_POINTER (count + 1));
+}
+
 static void
 tell (Denials *denials, int listener, const struct seccomp_notif *question, FilterAction action, gboolean refused)
 {
   guint64 arguments[6];
   Origin origin;
   const FilterRule *rule;
-  g_autofree char *name = NULL, *call = NULL, *process = NULL, *where = NULL, *hint = NULL, *answer = NULL,
-                  *message = NULL;
-  guint count;
+  g_autofree char *name = NULL, *call = NULL, *process = NULL, *where = NULL, *hint = NULL, *answer = NULL;
 
   memcpy (arguments, question->data.args, sizeof arguments);
   rule = observer_find_reason (refused && denials->walls != NULL ? denials->walls : denials->set, question->data.arch,
@@ -141,20 +165,34 @@ tell (Denials *denials, int listener, const struct seccomp_notif *question, Filt
   where = origin_to_string (origin);
   hint = remedy (denials, name, origin);
   answer = filter_action_to_string (action);
-  message = g_strdup_printf ("%s %s of '%s': %s (%s); %s", refused ? "refused" : "would refuse", call, process, answer,
-                             where, hint);
-  count = GPOINTER_TO_UINT (g_hash_table_lookup (denials->counts, message));
-  if (count == 0 && g_hash_table_size (denials->counts) >= MOST_KINDS) {
-    denials->n_suppressed++;
-    return;
-  }
-  if (count == 0)
-    message_note (message);
-  g_hash_table_replace (denials->counts, g_steal_pointer (&message), GUINT_TO_POINTER (count + 1));
+  count_message (denials, g_strdup_printf ("%s %s of '%s': %s (%s); %s", refused ? "refused" : "would refuse", call, process,
+                                           answer, where, hint));
 }
 
 static void
-learn (Denials *denials, int listener, const struct seccomp_notif *question)
+take_file (const char *path, guint uses, const char *process, gpointer data)
+{
+  Denials *denials = data;
+  char *message = denials->paths != NULL ? path_denial (denials->paths, denials->call, path, uses, process) : NULL;
+
+  if (message != NULL)
+    count_message (denials, message);
+  if (denials->learned != NULL && !(uses & LEARNED_LOOKED))
+    learned_add_file (denials->learned, path, uses, process);
+}
+
+static void
+take_socket (const char *what, const char *process, gpointer data)
+{
+  Denials *denials = data;
+
+  if (denials->learned != NULL)
+    learned_add_socket (denials->learned, what, process);
+}
+
+/* A call that goes on: what it asks for. */
+static void
+look_at (Denials *denials, int listener, const struct seccomp_notif *question)
 {
   g_autofree char *call = syscall_name (question->data.arch, question->data.nr);
   g_autofree char *process = NULL;
@@ -162,8 +200,12 @@ learn (Denials *denials, int listener, const struct seccomp_notif *question)
   if (call == NULL)
     call = g_strdup_printf ("$%d", question->data.nr);
   process = process_name (listener, question);
-  learned_add (denials->learned, call, process);
-  asked_learn (listener, question, call, process, denials->since, denials->learned);
+  denials->call = call;
+  if (denials->learned != NULL)
+    learned_add (denials->learned, call, process);
+  asked_about (listener, question, call, process, denials->since,
+               &(AskedSink) { take_file, take_socket, denials });
+  denials->call = NULL;
 }
 
 /* What happens to the call. */
@@ -203,8 +245,8 @@ denials_answer (Denials *denials, int listener)
   refused = decide (denials, &question.it.data, &action);
   if (action.verb > FILTER_LOG)
     tell (denials, listener, &question.it, action, refused);
-  if (!refused && denials->learned != NULL)
-    learn (denials, listener, &question.it);
+  if (!refused && (denials->learned != NULL || denials->paths != NULL))
+    look_at (denials, listener, &question.it);
   answer.it.id = question.it.id;
   if (!refused)
     answer.it.flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE;
@@ -258,7 +300,7 @@ denials_sum_up (const Denials *denials)
     total += GPOINTER_TO_UINT (count);
   if (total == 0 && denials->learned != NULL)
     return;
-  g_string_append_printf (text, "%u system calls %s refused, in %u ways", total,
+  g_string_append_printf (text, "%u calls %s refused, in %u ways", total,
                           denials->walls != NULL ? "were or would be" : "were", g_hash_table_size (denials->counts));
   message_note (text->str);
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "jail/learned.h"
+#include "plan/plan.h"
 #include "policy/policy.h"
 #include "seccomp/filter-set.h"
 
@@ -17,6 +18,9 @@ Denials *denials_new (const Policy *policy, const FilterSet *set, const FilterSe
 
 /* From now on calls that are allowed are added to what was learned, which is borrowed. */
 void denials_learn (Denials *denials, Learned *learned);
+
+/* From now on files are told of too that the plan, which is borrowed, keeps from the program. */
+void denials_tell_paths (Denials *denials, const Plan *plan, const char *home);
 void denials_free (Denials *denials);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Denials, denials_free)
 

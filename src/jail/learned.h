@@ -15,6 +15,7 @@ typedef enum {
   LEARNED_REMOVE    = 1 << 5,
   LEARNED_FOREIGN   = 1 << 6, /* was on the host before the program */
   LEARNED_SOCKET    = 1 << 7,
+  LEARNED_LOOKED    = 1 << 8, /* whether it is there; not learned */
 } LearnedUse;
 
 #define LEARNED_USE_LETTERS "rwxcdufs"

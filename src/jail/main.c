@@ -161,7 +161,8 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
 
   request->arguments = line->arguments;
   request->no_profile = line->no_profile;
-  request->describe = line->action != ACTION_RUN;
+  /* Who is told what was refused is told by which line. */
+  request->describe = line->action != ACTION_RUN || policy_has (policy, POLICY_TRACE_DENIALS);
   plan = planner_make_plan (policy, request, &error);
   if (plan == NULL)
     return fail (error);

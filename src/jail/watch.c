@@ -71,6 +71,8 @@ watch_run (const Policy *policy, const Plan *plan, const PlanRequest *request, R
     return FALSE;
   denials = denials_new (policy, set, walls);
   run->denials = denials;
+  if (policy_has (policy, POLICY_TRACE_DENIALS))
+    denials_tell_paths (denials, plan, request->home);
   if (policy->learn.text != NULL) {
     guards = read_guards (request, error);
     learned = guards != NULL ? learned_open (policy->learn.text, request->home, error) : NULL;

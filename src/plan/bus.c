@@ -222,7 +222,7 @@ add_bus (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError *
   plan_helper_argument (planner->plan, proxy, socket);
   if (bus->mode == BUS_FILTER) {
     plan_helper_argument (planner->plan, proxy, "--filter");
-    if (bus->wishes->log.set) {
+    if (bus->wishes->log.set || policy_has (planner->policy, POLICY_TRACE_DENIALS)) {
       plan_helper_argument (planner->plan, proxy, "--log");
       proxy->log_reader = plan_text_printf (planner->plan, "%s/jail-bus-log", planner->request->helper_directory);
       proxy->log_word = bus_name (bus->bus);

@@ -136,8 +136,12 @@ plan_observer (Planner *planner, GError **error)
   set = planner_watched_filters (policy, planner->plan, &walls, error);
   if (set == NULL)
     return FALSE;
-  filter = policy->learn.text != NULL ? observer_learning_filter (set, error)
-                                      : observer_filter (set, policy->seccomp.staging.set, error);
+  if (policy->learn.text != NULL)
+    filter = observer_learning_filter (set, error);
+  else if (policy_has (policy, POLICY_TRACE_DENIALS))
+    filter = observer_path_filter (set, policy->seccomp.staging.set, error);
+  else
+    filter = observer_filter (set, policy->seccomp.staging.set, error);
   planner->plan->observer = filter != NULL ? filter_compile (filter, error) : NULL;
   return planner->plan->observer != NULL && filter_verify (filter, planner->plan->observer, error);
 }

@@ -890,10 +890,13 @@ const Directive directive_table[] = {
        "write down which files the program opens"),
   { .name = "trace-denials", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
     .section = SECTION_INFORMATION, .completion = COMPLETE_NONE, .placeholder = NULL,
-    .summary = "tell of each system call that is refused, and which line refuses it",
+    .summary = "tell of each system call, file and bus call that is refused, and which line refuses it",
     .details = "On stderr, once for each call and program: the process, the arguments that counted, "
-               "the line, and the line that would allow it. The launcher answers for the filters "
-               "while it watches; refused calls take some microseconds more.",
+               "the line, and the line that would allow it. Of files it tells what the plan keeps from the program: hidden ones, "
+               "also where they were only looked for, and those that are read-only; not what the user could not do outside "
+               "either, nor what is below /proc and /sys. Of the buses it tells what dbus-log does. The launcher answers for "
+               "the filters while it watches; refused calls and those that take a path take some microseconds more, and a "
+               "signal can make them fail with EINTR.",
     .apply = apply_flag, .parameter = POLICY_TRACE_DENIALS },
   { .name = "tracelog", .argument = ARGUMENT_NONE, .place = IN_BOTH,
     .section = SECTION_KERNEL, .completion = COMPLETE_NONE, .placeholder = NULL,

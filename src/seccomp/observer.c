@@ -59,6 +59,48 @@ observer_filter (const FilterSet *set, gboolean kills_too, GError **error)
   return g_steal_pointer (&filter);
 }
 
+/* What takes a path. */
+static const char *const of_paths[] = {
+  "access", "chdir", "chmod", "connect", "creat", "execve", "execveat", "faccessat", "faccessat2", "fchmodat", "fchmodat2",
+  "fstatat64", "inotify_add_watch", "link", "linkat", "lstat", "lstat64", "mkdir", "mkdirat", "mknod", "mknodat", "newfstatat",
+  "open", "openat", "openat2", "readlink", "readlinkat", "rename", "renameat", "renameat2", "rmdir", "setxattr", "stat", "stat64",
+  "statx", "symlink", "symlinkat", "truncate", "truncate64", "unlink", "unlinkat", "utime", "utimensat", "utimes", NULL,
+};
+
+/* Where the set allows the call, it is asked about. */
+static gboolean
+ask_about_call (Filter *filter, const FilterSet *set, FilterAbi abi, const char *name, GError **error)
+{
+  int number = syscall_number (filter_abi_arch (abi), name);
+  g_autoptr (GArray) verdicts = NULL;
+
+  if (number < 0)
+    return TRUE;
+  verdicts = verdicts_of_call (set, abi, number, error);
+  for (guint i = 0; verdicts != NULL && i < verdicts->len; i++)
+    {
+      Verdict verdict = g_array_index (verdicts, Verdict, i);
+
+      if (verdict.action.verb != FILTER_ALLOW)
+        continue;
+      verdict.action = FILTER_ACTION_NOTIFY;
+      add_verdict (filter, abi, number, name, &verdict, FALSE);
+    }
+  return verdicts != NULL;
+}
+
+Filter *
+observer_path_filter (const FilterSet *set, gboolean kills_too, GError **error)
+{
+  g_autoptr (Filter) filter = observer_filter (set, kills_too, error);
+
+  for (gsize i = 0; filter != NULL && of_paths[i] != NULL; i++)
+    for (guint abi = 0; abi < FILTER_N_ABIS; abi++)
+      if ((filter->abis & (1u << abi)) != 0 && !ask_about_call (filter, set, abi, of_paths[i], error))
+        return NULL;
+  return g_steal_pointer (&filter);
+}
+
 /* Of @presumed, what is asked about nevertheless: it says which files a program needs. */
 static const char *const telling[] = { "open", "openat", NULL };
 

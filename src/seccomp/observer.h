@@ -9,6 +9,9 @@
  * they are. Free with filter_free(). Error: JAIL_ERROR_FILTER. */
 Filter *observer_filter (const FilterSet *set, gboolean kills_too, GError **error);
 
+/* The same for telling of files: also asks about allowed calls that open, make, remove or look at a path. */
+Filter *observer_path_filter (const FilterSet *set, gboolean kills_too, GError **error);
+
 /* The same for learning: also asks about every call that is allowed, but for those of the group
  * @presumed that do not open files. */
 Filter *observer_learning_filter (const FilterSet *set, GError **error);

@@ -28,13 +28,13 @@ tells "refused keyctl of 'try-call': EPERM \([^ ]*p.profile:1\); 'seccomp !keyct
 tells "refused socket \(arg0=0x2\) of 'try-call': EAFNOSUPPORT \([^ ]*p.profile:3\); 'protocol' with that family would allow it" "the argument that counted"
 tells "refused mount of 'try-call': EPERM \(built in\); no line can allow it" "what every jail refuses"
 tap_unlike "$stderr" "getppid" "what is allowed is not told"
-tells "3 system calls were refused, in 3 ways" "a sum"
+tells "3 calls were refused, in 3 ways" "a sum"
 
 traced 'seccomp.drop getppid,keyctl:ENOKEY' -- native 110 -- i386 64 -- native 110 -- native 250
 tap_is "${stdout//$'\n'/ }" "EPERM EPERM EPERM ENOKEY" "seccomp.drop, i386 too"
 tells "refused getppid of i386 of 'try-call': EPERM .*" "calls of i386 are told apart"
 tap_is "$(printf '%s\n' "$stderr" | grep -c "refused getppid of 'try-call'")" 1 "each is told once"
-tells "4 system calls were refused, in 3 ways" "and counted"
+tells "4 calls were refused, in 3 ways" "and counted"
 keep=read,write,exit_group,brk,mmap,munmap,fstat,newfstatat,arch_prctl,set_tid_address,set_robust_list,rseq,mprotect,prlimit64,readlink,readlinkat,getrandom
 traced "seccomp.keep $keep" -- native 110 -- native 500
 tap_is "${stdout//$'\n'/ }" "EPERM ENOSYS" "seccomp.keep"
@@ -71,7 +71,7 @@ run timeout -k 5 60 "$JAIL" --noprofile --trace-denials --seccomp=getppid:EXDEV 
 tap_is "$status:$stdout" "0:done" "threads and children are answered"
 tap_like "$stderr" "refused getppid of .python3.: EXDEV" "and told of"
 # Where the C library tries clone3 for its threads, 8 more.
-tells "(28|36) system calls were refused, in [12] ways" "each of them"
+tells "(28|36) calls were refused, in [12] ways" "each of them"
 run timeout -k 5 60 "$JAIL" --noprofile --trace-denials --seccomp=getppid "--whitelist=$try" sh -c "$try native 110; exit 3"
 tap_is "$status:$stdout" "3:EPERM" "programs that the program runs are answered"
 run timeout -k 5 60 "$JAIL" --noprofile --trace-denials --seccomp no-such-program
@@ -91,7 +91,7 @@ run timeout -k 5 100 "$JAIL" --noprofile --trace-denials --seccomp=getppid "--wh
 tap_is "$status" 0 "a flood of denials is survived"
 tap_unlike "$stderr" $'\033' "names are escaped"
 tap_is "$(printf '%s\n' "$stderr" | grep -c 'refused getppid')" 500 "and limited in number"
-tells "2000 system calls were refused, in 500 ways" "but counted"
+tells "2000 calls were refused, in 500 ways" "but counted"
 
 # jailctl why
 cat >"$TEST_TMP/waits.py" <<'EOF'
