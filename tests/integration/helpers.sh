@@ -68,7 +68,7 @@ for words in --dbus-user=filter --x11=xvfb; do
 	tap_like "$stderr" 'no room here' "$words: what it complained about is told"
 	tap_like "$stderr" 'ended with status 3 before it was ready' "$words: and how it ended"
 done
-rm -r "$TEST_TMP/bin"
+rm -r "${TEST_TMP:?}/bin"
 
 # A bus that takes connections and never greets
 cat >"$TEST_TMP/deaf.py" <<'PY'
