@@ -172,6 +172,33 @@ empty (Buffer *buffer, int fd)
   return TRUE;
 }
 
+/* Where the outer terminal is not raw, it puts a CR before each LF, as the program's has done:
+ * one of them is enough. What is cut between the two at the end of a read keeps both, which
+ * no screen shows. */
+static void
+leave_returns_to_outer (const Terminal *terminal, Buffer *buffer)
+{
+  gsize kept = buffer->start;
+  struct termios modes;
+
+  if ((terminal->taken && !terminal->shared) || tcgetattr (terminal->outer, &modes) < 0
+      || (modes.c_oflag & OPOST) == 0 || (modes.c_oflag & ONLCR) == 0)
+    return;
+  for (gsize i = buffer->start; i < buffer->end; i++)
+    if (buffer->data[i] != '\r' || i + 1 == buffer->end || buffer->data[i + 1] != '\n')
+      buffer->data[kept++] = buffer->data[i];
+  buffer->end = kept;
+}
+
+static gboolean
+fill_output (Terminal *terminal)
+{
+  if (!fill (&terminal->output, terminal->multiplexer))
+    return FALSE;
+  leave_returns_to_outer (terminal, &terminal->output);
+  return TRUE;
+}
+
 static gboolean
 is_temporary (int error)
 {
@@ -215,7 +242,7 @@ serve_input (Terminal *terminal)
 static void
 serve_output (Terminal *terminal)
 {
-  if (is_empty (&terminal->output) && !fill (&terminal->output, terminal->multiplexer)) {
+  if (is_empty (&terminal->output) && !fill_output (terminal)) {
     if (!is_temporary (errno)) {
       close (terminal->multiplexer);
       terminal->multiplexer = -1;
@@ -254,7 +281,7 @@ carry_rest (Terminal *terminal)
   while (terminal->multiplexer >= 0 && !terminal->gone) {
     struct pollfd outer = { .fd = terminal->outer, .events = POLLOUT };
 
-    if (is_empty (&terminal->output) && !fill (&terminal->output, terminal->multiplexer)) {
+    if (is_empty (&terminal->output) && !fill_output (terminal)) {
       if (errno == EINTR)
         continue;
       return;
