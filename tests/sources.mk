@@ -76,6 +76,7 @@ integration_tests = \
 	tests/integration/files.sh \
 	tests/integration/helpers.sh \
 	tests/integration/includes.sh \
+	tests/integration/interfaces.sh \
 	tests/integration/landlock.sh \
 	tests/integration/learn-files.sh \
 	tests/integration/learn.sh \

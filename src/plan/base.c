@@ -26,6 +26,10 @@ static const char *const sys_directories[] = {
   "/sys/block", "/sys/bus", "/sys/class", "/sys/dev", "/sys/devices",
 };
 
+/* Where /sys tells of network interfaces, by their kinds: the jail sees the /sys of the host,
+ * whose interfaces it shows, whatever network namespace looks. */
+static const char *const interface_classes[] = { "/sys/class/net", "/sys/class/ieee80211" };
+
 /* What the driver of some graphics cards looks for: CUDA does not start without. */
 static const char *const graphics_modules[] = {
   "/sys/module/nvidia", "/sys/module/nvidia_drm", "/sys/module/nvidia_modeset", "/sys/module/nvidia_uvm",
@@ -144,6 +148,41 @@ plan_proc_masks (Planner *planner)
 
       step->optional = TRUE;
     }
+}
+
+static void
+plan_empty (Planner *planner, const char *path, Origin origin)
+{
+  if (S_ISDIR (host_look (planner->host, path)->mode) && view_find (planner->view, path, NULL, NULL) == VIEW_HOST)
+    view_add_tmpfs (planner->view, path, 0555, ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, origin);
+}
+
+/* Without the host's network, its interfaces, their addresses and what passes through them are
+ * nobody's business inside. The classes have links only; the interfaces lie in a directory of
+ * the device that they belong to, and those that belong to none in one of their own. Empty
+ * directories: who lists all devices there is expects to be able to. */
+static void
+plan_interfaces (Planner *planner)
+{
+  Origin origin = planner->policy->flags[POLICY_NET_NONE].origin;
+
+  if (!policy_has (planner->policy, POLICY_NET_NONE))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (interface_classes); i++) {
+    const Names *names = host_names (planner->host, interface_classes[i]);
+
+    for (guint n = 0; names != NULL && n < names->n; n++) {
+      g_autofree char *link = g_build_filename (interface_classes[i], names_text (names, n), NULL);
+      g_auto (HostWay) way = { 0 };
+      g_autofree char *device = names_text (names, n)[0] != '.' ? host_resolve (planner->host, link, &way) : NULL;
+      g_autofree char *directory = device != NULL ? g_path_get_dirname (device) : NULL;
+
+      if (directory != NULL && path_is_below (directory, "/sys/devices") && S_ISDIR (way.entry->mode))
+        plan_empty (planner, directory, origin);
+    }
+    plan_empty (planner, interface_classes[i], origin);
+  }
+  plan_empty (planner, "/sys/devices/virtual/net", origin);
 }
 
 static void
@@ -301,6 +340,7 @@ plan_base (Planner *planner, GError **error)
     plan_show (planner, sys_directories[i], ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
   for (gsize i = 0; i < G_N_ELEMENTS (graphics_modules) && !policy_has (planner->policy, POLICY_NO3D); i++)
     plan_show (planner, graphics_modules[i], ATTRIBUTES_SYSTEM | MOUNT_ATTR_NOEXEC, ORIGIN_BUILT_IN);
+  plan_interfaces (planner);
   plan_proc (planner);
   view_add_tmpfs (planner->view, "/tmp", 01777, ATTRIBUTES_DATA, ORIGIN_BUILT_IN);
   plan_run (planner);
