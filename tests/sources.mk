@@ -88,6 +88,7 @@ integration_tests = \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
 	tests/integration/probe.sh \
+	tests/integration/process-limits.sh \
 	tests/integration/replaced.sh \
 	tests/integration/root.sh \
 	tests/integration/running-hostile.sh \

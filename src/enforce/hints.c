@@ -37,6 +37,8 @@ namespace_hint (int error_number)
   case ENOSPC:
     return g_strdup ("the limit of namespaces is reached (user.max_*_namespaces), or this already runs inside a "
                      "jail that allows no further ones");
+  case EAGAIN:
+    return g_strdup ("this user may have no further process: 'ulimit -u', or the limit of the control group, is too low");
   case EUSERS:
     return g_strdup ("user namespaces are nested too deeply");
   case EPERM:

@@ -72,6 +72,16 @@ check_program (Planner *planner, const char *path, GError **error)
   return TRUE;
 }
 
+/* A directory that a profile makes first is not there yet. */
+static gboolean
+may_be_made (const Policy *policy)
+{
+  for (guint i = 0; i < policy->paths->len; i++)
+    if (g_array_index (policy->paths, PathWish, i).verb == PATH_MKDIR)
+      return TRUE;
+  return FALSE;
+}
+
 /* private-cwd: home, or a directory that has to be visible inside. */
 static gboolean
 chosen_directory (Planner *planner, const TextWish *wish, GError **error)
@@ -88,7 +98,8 @@ chosen_directory (Planner *planner, const TextWish *wish, GError **error)
   if (paths == NULL)
     return FALSE;
   real = paths->len > 0 ? host_resolve (planner->host, g_ptr_array_index (paths, 0), NULL) : NULL;
-  if (real == NULL && paths->len > 0)
+  if (real == NULL && paths->len > 0
+      && (view_find (planner->view, g_ptr_array_index (paths, 0), NULL, NULL) != VIEW_HOST || may_be_made (planner->policy)))
     real = g_strdup (g_ptr_array_index (paths, 0));
   if (real != NULL && view_find (planner->view, real, NULL, NULL) != VIEW_NOTHING) {
     planner->plan->directory = plan_text (planner->plan, real);
@@ -96,7 +107,7 @@ chosen_directory (Planner *planner, const TextWish *wish, GError **error)
   }
   where = origin_to_string (wish->origin);
   text = shown (wish->text);
-  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: '%s' is not visible inside the jail", where, text);
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: '%s' is not there, or not visible inside the jail", where, text);
   return FALSE;
 }
 
