@@ -123,6 +123,7 @@ typedef struct {
   const char *program;    /* absolute path on the host */
   GPtrArray *arguments;   /* const char *, arguments[0] among them; ends with NULL */
   gboolean tells_ready;   /* it writes to HELPER_READY_FD once it can be used */
+  const char *ready_socket; /* it can be used once this socket is there; or NULL */
   gboolean essential;     /* the jail ends when it ends */
   const char *directory;  /* of its own, below the instance directory: made before it starts; or NULL */
   const char *mount_point;/* name of an empty file in that directory, for its root to mount something on; or NULL */

@@ -25,6 +25,8 @@ static const struct {
   [X11_XWAYLAND] = { "Xwayland", "xwayland", "X server (Xwayland)" },
 };
 
+#define SATELLITE "xwayland-satellite"
+
 gboolean
 x11_has_server (Planner *planner, X11Mode mode)
 {
@@ -57,6 +59,63 @@ add_common (X11Helper *server, unsigned long number, GBytes *cookie)
   x11_helper_add_file (server, OWN_AUTHORITY, cookie);
   x11_show (planner, plan_instance_path (planner, socket), number, "", server->planned->origin);
   x11_show_cookie (planner, cookie, server->planned->origin);
+}
+
+/* Keyboard layouts are below /usr; these are the rest of what a server draws with. */
+static void
+add_surroundings (X11Helper *server)
+{
+  static const char *const settings[] = { "/etc/X11", "/etc/fonts", "/etc/drirc", "/etc/vulkan", "/etc/glvnd", "/etc/alternatives" };
+  static const char *const graphics[] = { "/dev/dri", "/sys/dev", "/sys/devices", "/sys/class", "/sys/bus" };
+  Host *host = server->planner->host;
+
+  x11_helper_show (server, X11_SOCKETS, plan_instance_path (server->planner, X11_DIRECTORY), TRUE, MOUNT_ATTR_NODEV);
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
+    mode_t mode = host_look (host, settings[i])->mode;
+
+    if (S_ISDIR (mode) || S_ISREG (mode))
+      x11_helper_show (server, settings[i], settings[i], S_ISDIR (mode), MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (graphics) && !policy_has (server->planner->policy, POLICY_NO3D); i++)
+    if (S_ISDIR (host_look (host, graphics[i])->mode))
+      x11_helper_show (server, graphics[i], graphics[i], TRUE, i > 0 ? MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV : 0);
+}
+
+static void
+show_compositor (X11Helper *server)
+{
+  x11_helper_show (server, X11_HELPER_RUNTIME "/" OUTER_WAYLAND, server->planner->wayland, FALSE,
+                   MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
+  x11_helper_set_variable (server, "WAYLAND_DISPLAY", OUTER_WAYLAND);
+}
+
+/* Xwayland with a window for each of the program's, which xwayland-satellite arranges. It has few
+ * options, and says nothing when it is ready. */
+static gboolean
+plan_satellite (Planner *planner, const char *program, unsigned long number, GBytes *cookie, GError **error)
+{
+  g_autofree char *display = g_strdup_printf (":%lu", number);
+  g_autofree char *socket = g_strdup_printf ("%s/X%lu", X11_DIRECTORY, number);
+  const char *const arguments[] = { display, "-auth", (OWN_AUTHORITY), "-nolisten", "tcp", "-nolisten", "local" };
+  const char *place = plan_instance_path (planner, socket);
+  X11Helper server;
+  gboolean fine = x11_helper_begin (&server, planner, "X server (" SATELLITE ")", program, error);
+
+  if (fine) {
+    server.planned->tells_ready = FALSE;
+    server.planned->ready_socket = place;
+    add_surroundings (&server);
+    for (gsize i = 0; i < G_N_ELEMENTS (arguments); i++)
+      x11_helper_argument (&server, arguments[i]);
+    x11_helper_add_file (&server, OWN_AUTHORITY, cookie);
+    show_compositor (&server);
+    /* It would write to standard error all the time, where nobody reads. */
+    x11_helper_set_variable (&server, "RUST_LOG", "error");
+    x11_show (planner, place, number, "", server.planned->origin);
+    x11_show_cookie (planner, cookie, server.planned->origin);
+  }
+  x11_helper_end (&server);
+  return fine;
 }
 
 /* The session's server, in whose window it draws. */
@@ -105,8 +164,7 @@ add_xwayland (X11Helper *server)
   Planner *planner = server->planner;
   const char *size = planner->policy->display.screen.text;
 
-  x11_helper_show (server, X11_HELPER_RUNTIME "/" OUTER_WAYLAND, planner->wayland, FALSE, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
-  x11_helper_set_variable (server, "WAYLAND_DISPLAY", OUTER_WAYLAND);
+  show_compositor (server);
   if (size == NULL)
     return;
   if (knows_option (server->root->program, "-geometry")) {
@@ -115,26 +173,6 @@ add_xwayland (X11Helper *server)
   } else {
     plan_note (planner->plan, "this version of Xwayland has no size but that of the whole screen");
   }
-}
-
-/* Keyboard layouts are below /usr; these are the rest of what a server draws with. */
-static void
-add_surroundings (X11Helper *server)
-{
-  static const char *const settings[] = { "/etc/X11", "/etc/fonts", "/etc/drirc", "/etc/vulkan", "/etc/glvnd", "/etc/alternatives" };
-  static const char *const graphics[] = { "/dev/dri", "/sys/dev", "/sys/devices", "/sys/class", "/sys/bus" };
-  Host *host = server->planner->host;
-
-  x11_helper_show (server, X11_SOCKETS, plan_instance_path (server->planner, X11_DIRECTORY), TRUE, MOUNT_ATTR_NODEV);
-  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++) {
-    mode_t mode = host_look (host, settings[i])->mode;
-
-    if (S_ISDIR (mode) || S_ISREG (mode))
-      x11_helper_show (server, settings[i], settings[i], S_ISDIR (mode), MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV);
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (graphics) && !policy_has (server->planner->policy, POLICY_NO3D); i++)
-    if (S_ISDIR (host_look (host, graphics[i])->mode))
-      x11_helper_show (server, graphics[i], graphics[i], TRUE, i > 0 ? MOUNT_ATTR_RDONLY | MOUNT_ATTR_NODEV : 0);
 }
 
 static gboolean
@@ -220,6 +258,25 @@ add_clipboard (Planner *planner, const SessionServer *outer, unsigned long numbe
   return fine;
 }
 
+/* NULL: there is none, a screen of a size is wished, or it is an old one that takes no cookie. */
+static const char *
+find_satellite (Planner *planner)
+{
+  static const char option[] = "-nolisten";
+  const char *program = planner->policy->display.screen.text == NULL
+                          ? plan_find_helper (planner, SATELLITE, SATELLITE, ORIGIN_BUILT_IN, NULL) : NULL;
+  g_autoptr (GMappedFile) file = program != NULL ? g_mapped_file_new (program, FALSE, NULL) : NULL;
+
+  if (file == NULL)
+    return NULL;
+  /* Texts of Rust programs have no end mark. */
+  if (g_mapped_file_get_length (file) > 0
+      && memmem (g_mapped_file_get_contents (file), g_mapped_file_get_length (file), option, strlen (option)) != NULL)
+    return program;
+  plan_note (planner->plan, "this version of " SATELLITE " takes no cookie: Xwayland gets one window for all");
+  return NULL;
+}
+
 gboolean
 x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
 {
@@ -228,6 +285,7 @@ x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
   g_auto (SessionServer) outer = { 0 };
   g_autoptr (GBytes) cookie = NULL;
   g_autofree char *name = NULL;
+  const char *satellite;
   unsigned long number;
 
   if (program == NULL)
@@ -244,6 +302,9 @@ x11_plan_nested (Planner *planner, X11Mode mode, GError **error)
   cookie = xauth_make (name);
   if (cookie == NULL)
     return x11_refuse (planner, error, g_strerror (errno));
+  satellite = mode == X11_XWAYLAND ? find_satellite (planner) : NULL;
+  if (satellite != NULL)
+    return plan_satellite (planner, satellite, number, cookie, error);
   if (!add_server (planner, mode, program, &outer, number, cookie, error)
       || (!planner->policy->display.unmanaged.set && !add_manager (planner, number, cookie, error)))
     return FALSE;

@@ -968,7 +968,9 @@ const Directive directive_table[] = {
                "xorg: the session's server as an untrusted client, which sees no other windows and keys, but "
                "the clipboard, can grab the keyboard, and has no graphics acceleration. "
                "xephyr: a server of the jail's own in a window of an X11 session. "
-               "xwayland: one in a window of a Wayland session. xvfb: one without a screen. "
+               "xwayland: one in a window of a Wayland session, or, where xwayland-satellite is installed and no size "
+               "is wished, with a window for each of the program's; the clipboard is then that of other programs "
+               "of Wayland. xvfb: one without a screen. "
                "nested, and x11 without MODE: xwayland in a Wayland session, else xephyr. "
                "auto, the default: none where the program has Wayland, else host. "
                "When a server of the jail's own ends, the program is ended, and the other way round.",

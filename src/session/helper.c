@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,6 +22,9 @@
  * server on a slow disk takes some seconds. In milliseconds. */
 #define SILENT_WAIT 1000
 #define LONGEST_WAIT 20000
+
+/* How often a socket is looked for, in microseconds. */
+#define SOCKET_STEP 5000
 
 /* Descriptors are moved above this one before they get their places. */
 #define FAR_DESCRIPTORS 64
@@ -35,6 +39,7 @@ struct Helper {
   int status;    /* of wait(2), once pid is 0 */
   int ready_fd;  /* the reading end; -1: there is none */
   int complaints_fd; /* what a quiet one writes to standard error; -1: it goes to the launcher's own */
+  const char *ready_socket;
   int exec_fd;   /* what failed before it was executed comes through it; -1: nobody cares any more */
 };
 
@@ -152,6 +157,7 @@ helper_start (const HelperSpec *spec, GError **error)
   helper->ends_by_itself = spec->ends_by_itself;
   helper->pid = pid;
   helper->ready_fd = ready[0];
+  helper->ready_socket = spec->ready_socket;
   helper->complaints_fd = complaints[0];
   helper->exec_fd = exec_pipe[0];
   return helper;
@@ -258,18 +264,41 @@ last_complaint (Helper *helper)
   return *start != '\0' ? g_strescape (start, NULL) : NULL;
 }
 
-/* TRUE once something can be read, or it has ended. */
+static gboolean
+has_socket (const Helper *helper)
+{
+  struct stat status;
+
+  return lstat (helper->ready_socket, &status) == 0 && S_ISSOCK (status.st_mode);
+}
+
+/* TRUE once it has said something, has ended, or its socket is there. */
+static gboolean
+has_word (Helper *helper, gint64 milliseconds)
+{
+  gint64 end = g_get_monotonic_time () + milliseconds * 1000;
+
+  if (helper->ready_socket == NULL)
+    return can_read (helper->ready_fd, milliseconds);
+  while (!has_socket (helper) && !wait_for (helper, WNOHANG)) {
+    if (g_get_monotonic_time () >= end)
+      return FALSE;
+    g_usleep (SOCKET_STEP);
+  }
+  return TRUE;
+}
+
 static gboolean
 wait_for_word (Helper *helper, HelperTell tell, GError **error)
 {
   g_autofree char *words = NULL;
 
-  if (can_read (helper->ready_fd, SILENT_WAIT))
+  if (has_word (helper, SILENT_WAIT))
     return TRUE;
   words = g_strdup_printf ("waiting for the %s", helper->name);
   if (tell != NULL)
     tell (words);
-  if (can_read (helper->ready_fd, LONGEST_WAIT - SILENT_WAIT))
+  if (has_word (helper, LONGEST_WAIT - SILENT_WAIT))
     return TRUE;
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the %s runs, but has not become ready within %d seconds", helper->name,
                LONGEST_WAIT / 1000);
@@ -284,12 +313,12 @@ helper_wait_ready (Helper *helper, HelperTell tell, GError **error)
 
   if (!check_exec (helper, error))
     return FALSE;
-  if (helper->ready_fd < 0)
+  if (helper->ready_fd < 0 && helper->ready_socket == NULL)
     return TRUE;
   if (!wait_for_word (helper, tell, error))
     return FALSE;
   /* What comes after the first byte is of no interest. */
-  if (read_again (helper->ready_fd, &word, sizeof word) > 0)
+  if (helper->ready_socket != NULL ? !wait_for (helper, WNOHANG) : read_again (helper->ready_fd, &word, sizeof word) > 0)
     return TRUE;
   /* It may have closed the descriptor only. */
   if (!wait_for (helper, WNOHANG) && !ends_within (helper, PATIENCE)) {

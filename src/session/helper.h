@@ -19,6 +19,8 @@ typedef struct {
   const Plan *root;             /* its own confinement, which says program and arguments as well; NULL: none;
                                  * borrowed until helper_wait_ready () returns */
   gboolean tells_ready;         /* it writes to descriptor HELPER_READY_FD once it can be used */
+  const char *ready_socket;     /* it can be used once this path is a socket; NULL: tells_ready counts; borrowed
+                                 * until helper_wait_ready () returns */
   const int *descriptors;       /* become HELPER_FIRST_FD and following in the helper; borrowed */
   gsize n_descriptors;
   int output;                   /* becomes its standard output where above 0; borrowed */

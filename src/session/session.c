@@ -123,6 +123,7 @@ start_helper (Session *session, const PlannedHelper *planned, const char *instan
     .arguments = (char *const *) planned->arguments->pdata,
     .root = planned->root,
     .tells_ready = planned->tells_ready,
+    .ready_socket = planned->ready_socket,
     .quiet = planned->quiet,
   };
   gboolean fine;

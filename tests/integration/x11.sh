@@ -329,4 +329,43 @@ wait_server Xwayland
 kill -KILL "$SERVER"
 wait "$LAUNCHER"
 tap_is "$?" 143 "when Xwayland is killed, the program is asked to end"
+
+# With a stand-in for xwayland-satellite, which takes the same options
+mkdir "$TEST_TMP/satellite"
+satellite() { # LINE, after what it records
+	printf '#!/bin/sh\n# -nolisten\n%s\n' "$1" >"$TEST_TMP/satellite/xwayland-satellite"
+	chmod +x "$TEST_TMP/satellite/xwayland-satellite"
+}
+with_satellite() { PATH=$TEST_TMP/satellite:$PATH run_jail --noprofile "$@"; }
+satellite 'test -S "$XDG_RUNTIME_DIR/$WAYLAND_DISPLAY" || exit 4; exec Xvfb "$@"'
+with_satellite --x11=xwayland --dry-run true
+tap_like "$stdout" '^helper +X server \(xwayland-satellite\)' "xwayland-satellite is used where it is installed"
+tap_unlike "$stdout" 'window manager' "and arranges the windows itself"
+for words in --x11 --x11-only "--wayland=none --x11=xwayland"; do
+	# shellcheck disable=SC2086 # options are words
+	with_satellite $words xdpyinfo
+	tap_is "$status" 0 "xwayland-satellite: $words: a program reaches its server"
+	with_satellite $words env XAUTHORITY=/dev/null xdpyinfo
+	tap_isnt "$status" 0 "xwayland-satellite: $words: not without the cookie"
+done
+with_satellite --x11=xwayland --xephyr-screen=640x480 --dry-run true
+tap_like "$stdout" '^helper +X server \(Xwayland\)' "a size is a wish for one window"
+PATH=$TEST_TMP/satellite:$PATH "$JAIL" --noprofile --x11=xwayland sh -c 'xdpyinfo; exec sleep 600' >"$TEST_TMP/satellite-out" 2>&1 &
+LAUNCHER=$!
+at_exit "kill -KILL $LAUNCHER 2>/dev/null"
+wait_until 20 grep -q '^X.Org version' "$TEST_TMP/satellite-out"
+wait_server Xvfb
+tap_is "$(status_field "$SERVER" NoNewPrivs) $(status_field "$SERVER" Seccomp) $(status_field "$SERVER" CapEff)" \
+	"1 2 0000000000000000" "xwayland-satellite: it is confined"
+kill -KILL "$SERVER"
+wait "$LAUNCHER"
+tap_is "$?" 143 "xwayland-satellite: when it is killed, the program is asked to end"
+satellite 'echo "no compositor that I know" >&2; exit 101'
+with_satellite --x11=xwayland sh -c 'echo ran'
+tap_is "$status $stdout" "125 " "xwayland-satellite: when it fails nothing starts"
+tap_like "$stderr" 'X server \(xwayland-satellite\) ended with status 101 before it was ready: no compositor that I know' "and what it says is told"
+printf '#!/bin/sh\nexit 1\n' >"$TEST_TMP/satellite/xwayland-satellite"
+with_satellite --x11=xwayland --dry-run true
+tap_like "$stdout" 'note: this version of xwayland-satellite takes no cookie' "an old one is not used"
+tap_like "$stdout" '^helper +X server \(Xwayland\)' "but Xwayland itself"
 tap_done
