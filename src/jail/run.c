@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The program has these now; a reader or writer at their other end must not be
@@ -128,13 +129,28 @@ start (const Run *run, Supervision *supervision, GError **error)
   return TRUE;
 }
 
+/* The program may have put something else in its place, which must not keep the launcher waiting. */
+static GMappedFile *
+map_program (const char *path)
+{
+  int fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  GMappedFile *file = NULL;
+  struct stat status;
+
+  if (fd >= 0 && fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
+    file = g_mapped_file_new_from_fd (fd, FALSE, NULL);
+  if (fd >= 0)
+    close (fd);
+  return file;
+}
+
 /* TRUE where the program's file itself asks for a library of X11, and for none of Wayland. */
 static gboolean
 needs_x11 (const char *path)
 {
   static const char *const libraries[] = { "libX11.so.6", "libxcb.so.1", "libXt.so.6" };
   static const char wayland[] = "libwayland-client.so";
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  g_autoptr (GMappedFile) file = map_program (path);
   const char *content = file != NULL ? g_mapped_file_get_contents (file) : NULL;
   gsize size = file != NULL ? g_mapped_file_get_length (file) : 0;
   gboolean needs = FALSE;

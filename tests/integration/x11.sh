@@ -311,6 +311,12 @@ DISPLAY=:77 run_jail --noprofile --x11=none "$client" draw
 tap_unlike "$stderr" 'beside Wayland' "nor where that was wished"
 DISPLAY=:77 run_jail --noprofile false
 tap_unlike "$stderr" 'beside Wayland' "nor for programs that need no display"
+mkdir -p "$HOME/work"
+printf '#!/bin/sh\nrm "$0" && mkfifo "$0"\nexit 3\n' >"$HOME/work/changes"
+chmod +x "$HOME/work/changes"
+run env DISPLAY=:77 timeout 20 "$JAIL" --noprofile "$HOME/work/changes"
+tap_is "$status" 3 "a program that puts a pipe in its place does not keep the launcher waiting"
+tap_ok "which it can do" test -p "$HOME/work/changes"
 for words in --x11 --x11=xwayland --x11-only "--wayland=none --x11=xwayland"; do
 	# shellcheck disable=SC2086 # options are words
 	run_jail --noprofile $words sh -c 'xdpyinfo'
