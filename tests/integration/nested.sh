@@ -27,6 +27,30 @@ tap_unlike "$stderr" 'hides the user' "the note is left out where it is to be qu
 inside --whitelist="$(realpath "$PROFILE_DIR")" "$inner" --dry-run --profile=default true
 tap_is "$status" 0 "a plan can be made inside"
 
+# Inside of what others confine by, it works, or says what is in the way
+if unshare -Urmpf true 2>/dev/null; then
+	# shellcheck disable=SC2016
+	run unshare -Urmpf sh -c 'mount -t proc proc /proc && exec "$0" --quiet --as-root --noprofile id -u' "$JAIL"
+	tap_is "$stdout" 0 "a jail starts in namespaces of another program's"
+	# shellcheck disable=SC2016
+	run unshare -Urmpf sh -c 'mount -t proc proc /proc && mount -t tmpfs -o ro none /proc/irq && exec "$0" --quiet --as-root --noprofile true' "$JAIL"
+	tap_is "$status" 125 "where /proc is partly covered, as in containers, it does not"
+	tap_like "$stderr" "cannot build the file view at '/proc': .*\(the /proc of this machine or container is partly covered" "and says so"
+else
+	tap_skip "namespaces of another program's" "unshare is refused"
+fi
+if command -v bwrap >/dev/null && bwrap --dev-bind / / true 2>/dev/null; then
+	run bwrap --unshare-user --unshare-pid --dev-bind / / --proc /proc "$JAIL" --quiet --noprofile id -u
+	tap_is "$stdout" "$(id -u)" "a jail starts inside bubblewrap"
+	run bwrap --unshare-user --unshare-pid --disable-userns --dev-bind / / --proc /proc "$JAIL" --quiet --noprofile true
+	tap_is "$status" 125 "where bubblewrap allows no further namespaces it does not"
+	tap_like "$stderr" 'the limit of namespaces is reached|user namespaces are switched off' "and says so"
+	inside --allow-bwrap bwrap --dev-bind / / true
+	tap_isnt "$status" 0 "bubblewrap inside a jail is refused its mounts, whatever is allowed"
+else
+	tap_skip "a jail inside bubblewrap" "bwrap is not installed, or cannot start"
+fi
+
 # Outside, a directory that cannot be read is an error: its lines may be what keeps something hidden.
 chmod 000 "$HOME/.config/jail"
 run_jail --noprofile true
