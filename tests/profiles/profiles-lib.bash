@@ -162,6 +162,10 @@ does() { # PROFILE CHECK COMMAND...
 	window)
 		tap_ok "$profile: maps a window" wait_for_window "$rest" 90
 		;;
+	keeps)
+		tap_ok "$profile: maps a window" wait_for_window "${rest% *}" 90
+		tap_ok "$profile: keeps ${rest##*/}" wait_until 40 test -s "${rest##* }"
+		;;
 	green)
 		tap_ok "$profile: shows what it was given" wait_green 90 screenshot "$TEST_TMP/$profile.png" "$rest"
 		;;
