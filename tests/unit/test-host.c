@@ -352,6 +352,7 @@ test_kept_names (Fixture *f, gconstpointer data)
   g_assert_nonnull (names_find (read_again (f, store), "env"));
 
   /* The time of change is in it: another one means another state. */
+  g_clear_pointer (&content, g_free);
   g_assert_true (g_file_get_contents (path, &content, &length, NULL));
   content[56] ^= 1;
   g_assert_true (g_file_set_contents (path, content, (gssize) length, NULL));
