@@ -354,6 +354,7 @@ generate_sources = \
 profiles = \
 	etc-profiles/7z.profile \
 	etc-profiles/agent.profile \
+	etc-profiles/appimage.profile \
 	etc-profiles/atril.profile \
 	etc-profiles/audacious.profile \
 	etc-profiles/base.inc \

@@ -31,6 +31,15 @@ profiles_begin() {
 	ffmpeg -v error -f lavfi -i 'sine=frequency=440' -t 20 "$FILES/tone.wav" || tap_diag "ffmpeg made no tone"
 	(cd "$FILES" && git init -q -b main project && cd project && cp ../note.txt . && git add . &&
 		git -c user.name=x -c user.email=x@localhost commit -q -m first && git update-server-info) 2>/dev/null
+	# Made as those of type 2 are when they are told so: it unpacks itself into a directory of its own and starts AppRun there.
+	{
+		printf '%s\n' '#!/bin/sh' '[ "$APPIMAGE_EXTRACT_AND_RUN" = 1 ] || exit 99' 'APPDIR=$(mktemp -d) || exit 1' 'export APPDIR' \
+			'sed "1,/^END$/d" "$0" | tar -x -C "$APPDIR" && exec "$APPDIR/AppRun" "$@"' 'exit 1' END
+		printf '#!/bin/sh\nexec xterm -bg "#00ff00" -geometry 60x20 -T "$1"\n' >"$TEST_TMP/AppRun"
+		chmod 755 "$TEST_TMP/AppRun"
+		tar -c -C "$TEST_TMP" AppRun
+	} >"$FILES/Viewer.AppImage"
+	chmod 755 "$FILES/Viewer.AppImage"
 	export XDG_CURRENT_DESKTOP=GNOME GTK_A11Y=none NO_AT_BRIDGE=1
 	bus_runtime
 	start_bus || return 1
