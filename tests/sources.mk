@@ -204,6 +204,7 @@ test_data = \
 	tests/property/cases/file-above-whitelist.case \
 	tests/property/cases/link-in-what-is-bound.case \
 	tests/property/cases/links-and-modes.case \
+	tests/property/cases/made-in-a-closed-directory.case \
 	tests/property/cases/mask-of-a-directory.case \
 	tests/property/cases/pipe-read-only.case \
 	tests/property/cases/read-only-made-directory.case \

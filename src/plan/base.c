@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Directories below the root that a program can expect. Others of the host
  * (/data, /lost+found, ...) are shown only where asked for. */
@@ -299,7 +300,9 @@ plan_home (Planner *planner, GError **error)
   if (paths->len == 1)
     source = host_resolve (planner->host, g_ptr_array_index (paths, 0), &way);
   if (source == NULL && way.links != NULL && way.links->len == 0 && home_is_to_be_made (planner, g_ptr_array_index (paths, 0))
-      && path_is_below (way.existing, planner->home)) {
+      && path_is_below (way.existing, planner->home)
+      /* What is in a closed directory is not known: there may be a file of that name. */
+      && access (way.existing, W_OK | X_OK) == 0) {
     view_add_bind (planner->view, planner->home, plan_make_on_host (planner, &way, TRUE, private->origin), TRUE,
                    ATTRIBUTES_DATA, private->origin);
     return TRUE;
