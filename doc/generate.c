@@ -135,16 +135,17 @@ print_section (DirectiveSection section, DirectivePlace place)
     puts (".El");
 }
 
+/* The words of these statuses, each with its reason. */
 static void
-print_without_effect (DirectivePlace place)
+print_reasons (DirectivePlace place, guint statuses)
 {
-  puts (".Ss Accepted without effect\n.Bl -tag -width Ds");
+  puts (".Bl -tag -width Ds");
   for (gsize i = 0; i < directive_table_length; i++)
     {
       const Directive *row = &directive_table[i];
       g_autofree char *reason = NULL;
 
-      if (row->reason == NULL || (row->place & place) == 0)
+      if ((statuses & 1u << row->status) == 0 || (row->place & place) == 0)
         continue;
       if (place == ON_COMMAND_LINE)
         print_option_tag (row);
@@ -157,13 +158,28 @@ print_without_effect (DirectivePlace place)
 }
 
 static void
+print_without_effect (DirectivePlace place)
+{
+  puts (".Ss Accepted without effect");
+  print_reasons (place, 1u << STATUS_NO_EFFECT | 1u << STATUS_REMOVED);
+}
+
+static void
+print_impossible (DirectivePlace place)
+{
+  puts (".Ss Refused\n"
+        "These words of Firejail are known and end in an error,\n"
+        "so that nobody relies on them:");
+  print_reasons (place, 1u << STATUS_IMPOSSIBLE);
+}
+
+static void
 print_not_yet (DirectivePlace place)
 {
   const char *separator = "";
 
   puts (".Ss Not supported yet\n"
-        "These words of Firejail are known and end in an error,\n"
-        "so that nobody relies on them:");
+        "So do these, until the jail can have a connected network of its own:");
   for (gsize i = 0; i < directive_table_length; i++)
     {
       const Directive *row = &directive_table[i];
@@ -189,6 +205,7 @@ print_table (DirectivePlace place)
   for (int section = 0; section < SECTION_N; section++)
     print_section ((DirectiveSection) section, place);
   print_without_effect (place);
+  print_impossible (place);
   print_not_yet (place);
 }
 

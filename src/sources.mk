@@ -11,6 +11,8 @@ util_sources = \
 	src/util/kernel-version.c \
 	src/util/kernel-version.h \
 	src/util/landlock-abi.h \
+	src/util/log-file.c \
+	src/util/log-file.h \
 	src/util/memory.c \
 	src/util/memory.h \
 	src/util/openat2.h \
@@ -287,6 +289,8 @@ jail_sources = \
 	src/jail/proposal.h \
 	src/jail/run.c \
 	src/jail/run.h \
+	src/jail/trace.c \
+	src/jail/trace.h \
 	src/jail/watch.c \
 	src/jail/watch.h
 
@@ -321,6 +325,7 @@ jailctl_sources = \
 	src/jailctl/lint.h \
 	src/jailctl/list.c \
 	src/jailctl/main.c \
+	src/jailctl/names.c \
 	src/jailctl/options.c \
 	src/jailctl/overlay.c \
 	src/jailctl/planned.c \

@@ -84,6 +84,7 @@ integration_tests = \
 	tests/integration/limits.sh \
 	tests/integration/lint.sh \
 	tests/integration/mounts.sh \
+	tests/integration/names.sh \
 	tests/integration/nested.sh \
 	tests/integration/overlay.sh \
 	tests/integration/own-directories.sh \
@@ -99,6 +100,7 @@ integration_tests = \
 	tests/integration/sound.sh \
 	tests/integration/strict.sh \
 	tests/integration/terminal.sh \
+	tests/integration/trace.sh \
 	tests/integration/view.sh \
 	tests/integration/wayland.sh \
 	tests/integration/x11.sh

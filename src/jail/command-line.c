@@ -69,6 +69,12 @@ take_launcher_option (CommandLine *line, const Directive *directive, const char 
   case OPTION_DEBUG:
     line->debug = TRUE;
     return TRUE;
+  case OPTION_DEBUG_HIDDEN:
+    line->debug_hidden = TRUE;
+    return TRUE;
+  case OPTION_DEBUG_SHOWN:
+    line->debug_shown = TRUE;
+    return TRUE;
   case OPTION_AS_ROOT:
     return TRUE;
   case OPTION_JAILCTL:

@@ -20,6 +20,8 @@ typedef struct {
   gboolean told;          /* print Firejail's status lines */
   gint64 started;         /* when the launcher started: g_get_monotonic_time () */
   gboolean debug;         /* tell what is done */
+  gboolean debug_hidden;  /* tell which files are hidden ... */
+  gboolean debug_shown;   /* ... or shown */
   gboolean no_profile;    /* --noprofile */
   gboolean has_profile;   /* a --profile= was given and read */
   gboolean shell_without_program; /* without a program the shell is started; to be set before */

@@ -29,7 +29,9 @@ struct Denials {
   const FilterSet *walls;
   Learned *learned; /* NULL: nothing is learned */
   PathDenials *paths; /* NULL: files are not told of */
-  const char *call; /* the one that is being asked about */
+  Trace *trace; /* NULL: not told of everything */
+  const char *call; /* the one that is being asked about, ... */
+  guint pid; /* ... and by whom */
   gint64 since; /* of learning: seconds since the epoch */
   GHashTable *counts; /* the message -> how often */
   guint n_suppressed;
@@ -66,6 +68,12 @@ void
 denials_tell_paths (Denials *denials, const Plan *plan, const char *home)
 {
   denials->paths = path_denials_new (plan, home);
+}
+
+void
+denials_trace (Denials *denials, Trace *trace)
+{
+  denials->trace = trace;
 }
 
 static gboolean
@@ -177,6 +185,8 @@ take_file (const char *path, guint uses, const char *process, gpointer data)
 
   if (message != NULL)
     count_message (denials, message);
+  if (denials->trace != NULL)
+    trace_line (denials->trace, denials->pid, process, denials->call, path);
   if (denials->learned != NULL && !(uses & LEARNED_LOOKED))
     learned_add_file (denials->learned, path, uses, process);
 }
@@ -186,6 +196,8 @@ take_socket (const char *what, const char *process, gpointer data)
 {
   Denials *denials = data;
 
+  if (denials->trace != NULL)
+    trace_line (denials->trace, denials->pid, process, denials->call, what);
   if (denials->learned != NULL)
     learned_add_socket (denials->learned, what, process);
 }
@@ -201,6 +213,7 @@ look_at (Denials *denials, int listener, const struct seccomp_notif *question)
     call = g_strdup_printf ("$%d", question->data.nr);
   process = process_name (listener, question);
   denials->call = call;
+  denials->pid = question->pid;
   if (denials->learned != NULL)
     learned_add (denials->learned, call, process);
   asked_about (listener, question, call, process, denials->since,
@@ -245,7 +258,7 @@ denials_answer (Denials *denials, int listener)
   refused = decide (denials, &question.it.data, &action);
   if (action.verb > FILTER_LOG)
     tell (denials, listener, &question.it, action, refused);
-  if (!refused && (denials->learned != NULL || denials->paths != NULL))
+  if (!refused && (denials->learned != NULL || denials->paths != NULL || denials->trace != NULL))
     look_at (denials, listener, &question.it);
   answer.it.id = question.it.id;
   if (!refused)
@@ -298,7 +311,7 @@ denials_sum_up (const Denials *denials)
   g_hash_table_iter_init (&iter, denials->counts);
   while (g_hash_table_iter_next (&iter, NULL, &count))
     total += GPOINTER_TO_UINT (count);
-  if (total == 0 && denials->learned != NULL)
+  if (total == 0 && (denials->learned != NULL || denials->trace != NULL))
     return;
   g_string_append_printf (text, "%u calls %s refused, in %u ways", total,
                           denials->walls != NULL ? "were or would be" : "were", g_hash_table_size (denials->counts));

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "jail/learned.h"
+#include "jail/trace.h"
 #include "plan/plan.h"
 #include "policy/policy.h"
 #include "seccomp/filter-set.h"
@@ -21,6 +22,9 @@ void denials_learn (Denials *denials, Learned *learned);
 
 /* From now on files are told of too that the plan, which is borrowed, keeps from the program. */
 void denials_tell_paths (Denials *denials, const Plan *plan, const char *home);
+
+/* From now on each file and address that an allowed call asks for is told of. The trace is borrowed. */
+void denials_trace (Denials *denials, Trace *trace);
 void denials_free (Denials *denials);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Denials, denials_free)
 

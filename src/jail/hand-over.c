@@ -20,7 +20,10 @@ static const struct {
   { "cpu.print", "print", "cpu" },       { "dns.print", "print", "dns" },
   { "fs.print", "fs", NULL },            { "net.print", "print", "net" },
   { "profile.print", "print", "profile" }, { "protocol.print", "print", "protocol" },
-  { "seccomp.print", "seccomp", NULL },
+  { "seccomp.print", "seccomp", NULL },     { "debug-caps", "names", "capabilities" },
+  { "debug-errnos", "names", "errnos" },    { "debug-protocols", "names", "protocols" },
+  { "debug-syscalls", "names", "syscalls" }, { "debug-syscalls32", "names", "syscalls32" },
+  { "debug-syscall-groups", "names", "groups" },
 };
 
 /* jailctl lies where this program lies. */

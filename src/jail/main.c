@@ -162,7 +162,7 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
   request->arguments = line->arguments;
   request->no_profile = line->no_profile;
   /* Who is told what was refused is told by which line. */
-  request->describe = line->action != ACTION_RUN || policy_has (policy, POLICY_TRACE_DENIALS);
+  request->describe = line->action != ACTION_RUN || line->debug_hidden || policy_has (policy, POLICY_TRACE_DENIALS);
   plan = planner_make_plan (policy, request, &error);
   if (plan == NULL)
     return fail (error);
@@ -178,10 +178,13 @@ carry_out (const Policy *policy, const CommandLine *line, PlanRequest *request)
     }
     return EXIT_SUCCESS;
   }
-  if (line->debug) {
+  if (line->debug)
     plan_print (plan, stderr);
-    fflush (stderr);
-  }
+  if (line->debug_hidden)
+    plan_print_steps (plan, PLAN_STEPS_HIDDEN, stderr);
+  if (line->debug_shown)
+    plan_print_steps (plan, PLAN_STEPS_SHOWN, stderr);
+  fflush (stderr);
   if (start (policy, plan, line, request, &status, &error))
     return status;
   return is_inside_jail () ? fail_inside (error) : fail (error);

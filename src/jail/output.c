@@ -2,7 +2,7 @@
 #include "jail/output.h"
 
 #include "util/error.h"
-#include "util/openat2.h"
+#include "util/log-file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,24 +28,11 @@ typedef struct {
   off_t size;
 } Log;
 
-/* The jail may be able to write to the directory: what lies there is opened only
- * where it is a plain file of this user, and no link is followed. */
 static gboolean
 open_log (Log *log)
 {
-  struct stat status;
-
-  log->file = openat (log->directory, log->name, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-  if (log->file < 0)
-    return FALSE;
-  if (fstat (log->file, &status) < 0 || !S_ISREG (status.st_mode) || status.st_uid != getuid ()) {
-    close (log->file);
-    log->file = -1;
-    errno = EACCES;
-    return FALSE;
-  }
-  log->size = status.st_size;
-  return TRUE;
+  log->file = log_file_open_in (log->directory, log->name, &log->size);
+  return log->file >= 0;
 }
 
 static void
@@ -147,11 +133,8 @@ copy (Log *log, int *sources)
 static gboolean
 open_directory (Log *log, const char *path, GError **error)
 {
-  g_autofree char *directory = g_path_get_dirname (path);
-
-  log->name = strrchr (path, '/') + 1;
-  log->directory = call_openat2 (AT_FDCWD, directory, O_PATH | O_DIRECTORY | O_CLOEXEC, RESOLVE_NO_SYMLINKS);
-  if (strlen (log->name) <= NAME_MAX && log->directory >= 0 && open_log (log))
+  log->directory = log_file_open_directory (path, &log->name);
+  if (log->directory >= 0 && open_log (log))
     return TRUE;
 
   g_autofree char *shown = g_strescape (path, NULL);

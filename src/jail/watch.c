@@ -62,6 +62,7 @@ watch_run (const Policy *policy, const Plan *plan, const PlanRequest *request, R
   g_autoptr (FilterSet) set = NULL, walls = NULL;
   g_autoptr (Policy) guards = NULL;
   g_autoptr (Learned) learned = NULL;
+  g_autoptr (Trace) trace = NULL;
   g_autoptr (Denials) denials = NULL;
 
   if (plan->observer == NULL)
@@ -73,6 +74,12 @@ watch_run (const Policy *policy, const Plan *plan, const PlanRequest *request, R
   run->denials = denials;
   if (policy_has (policy, POLICY_TRACE_DENIALS))
     denials_tell_paths (denials, plan, request->home);
+  if (plan->trace != NULL) {
+    trace = trace_open (plan->trace, error);
+    if (trace == NULL)
+      return FALSE;
+    denials_trace (denials, trace);
+  }
   if (policy->learn.text != NULL) {
     guards = read_guards (request, error);
     learned = guards != NULL ? learned_open (policy->learn.text, request->home, error) : NULL;

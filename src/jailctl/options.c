@@ -12,6 +12,7 @@ verb_options (int argc, char **argv, GError **error)
   static const char *const states[] = {
     [STATUS_DONE] = "",
     [STATUS_NOT_YET] = " (not supported yet)",
+    [STATUS_IMPOSSIBLE] = " (refused)",
     [STATUS_NO_EFFECT] = " (without effect)",
     [STATUS_REMOVED] = " (an old word)",
   };

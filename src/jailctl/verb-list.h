@@ -21,6 +21,8 @@ VERB ("explain", "[--json] [--profile=PROFILE] [PATH] PROGRAM",
       "say what a program could do with a path, or all that it could reach", verb_explain)
 VERB ("lint", "[--json] [--host] FILE...", "find what is wrong, idle or dangerous in profiles", verb_lint)
 VERB ("options", "", "list every directive of profiles and option of jail", verb_options)
+VERB ("names", "[--json] TOPIC [@GROUP]",
+      "list capabilities, errnos, groups, protocols, syscalls or syscalls32 that profiles can name", verb_names)
 VERB ("overlay", "[list|keep|drop NAME [PATH...]]", "list, keep or drop what was changed on overlays", verb_overlay)
 VERB ("seccomp", "[--json] NAME|export|check ...",
       "print the system call filters of a jail or a profile, or check a seccomp profile in JSON", verb_seccomp)

@@ -17,6 +17,7 @@ int verb_join (int argc, char **argv, GError **error);
 int verb_lint (int argc, char **argv, GError **error);
 int verb_list (int argc, char **argv, GError **error);
 int verb_ls (int argc, char **argv, GError **error);
+int verb_names (int argc, char **argv, GError **error);
 int verb_netstats (int argc, char **argv, GError **error);
 int verb_options (int argc, char **argv, GError **error);
 int verb_overlay (int argc, char **argv, GError **error);

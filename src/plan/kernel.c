@@ -98,7 +98,7 @@ static gboolean
 is_watched (const Policy *policy)
 {
   return policy_has (policy, POLICY_TRACE_DENIALS) || policy->seccomp.staging.set
-         || policy->learn.text != NULL;
+         || policy->learn.text != NULL || policy->trace.text != NULL;
 }
 
 FilterSet *
@@ -138,7 +138,7 @@ plan_observer (Planner *planner, GError **error)
     return FALSE;
   if (policy->learn.text != NULL)
     filter = observer_learning_filter (set, error);
-  else if (policy_has (policy, POLICY_TRACE_DENIALS))
+  else if (policy_has (policy, POLICY_TRACE_DENIALS) || policy->trace.text != NULL)
     filter = observer_path_filter (set, policy->seccomp.staging.set, error);
   else
     filter = observer_filter (set, policy->seccomp.staging.set, error);

@@ -92,4 +92,6 @@ plan_own_files (Planner *planner)
   hide_own (planner, planner->policy->seccomp.document_path);
   if (planner->policy->learn.text != NULL && planner->policy->learn.text[0] != '\0')
     hide_own (planner, planner->policy->learn.text);
+  if (planner->plan->trace != NULL && planner->plan->trace[0] != '\0')
+    hide_own (planner, planner->plan->trace);
 }

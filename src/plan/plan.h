@@ -216,6 +216,8 @@ struct Plan {
   gboolean joinable;
   Origin joinable_origin;
   unsigned timeout;       /* seconds until the jail is ended; 0: never */
+  const char *trace;      /* gets what the program asks for; "": stderr does; NULL: nothing does */
+  Origin trace_origin;
   const char *output;     /* gets a copy of stdout; NULL: nothing does */
   gboolean output_errors; /* and of stderr */
   Origin output_origin;
@@ -278,6 +280,14 @@ void plan_note (Plan *plan, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Writes the plan for people, one step a line, each with its origin. */
 void plan_print (const Plan *plan, FILE *out);
+
+/* Only the steps that hide files or that show them. */
+typedef enum {
+  PLAN_STEPS_HIDDEN,
+  PLAN_STEPS_SHOWN,
+} PlanSteps;
+
+void plan_print_steps (const Plan *plan, PlanSteps which, FILE *out);
 
 /* What plan_print () calls a step: "show", "hide", ... */
 const char *plan_step_word (const Step *step);

@@ -78,6 +78,22 @@ print_step (FILE *out, const Step *step)
   print_line (out, step->origin, "%s", text->str);
 }
 
+void
+plan_print_steps (const Plan *plan, PlanSteps which, FILE *out)
+{
+  static const guint kinds[] = {
+    [PLAN_STEPS_HIDDEN] = 1u << STEP_COVER | 1u << STEP_KEEP | 1u << STEP_TMPFS,
+    [PLAN_STEPS_SHOWN] = 1u << STEP_BIND | 1u << STEP_KEEP | 1u << STEP_SYMLINK,
+  };
+
+  for (guint i = 0; i < plan->steps->len; i++) {
+    const Step *step = &g_array_index (plan->steps, Step, i);
+
+    if (kinds[which] & 1u << step->kind)
+      print_step (out, step);
+  }
+}
+
 /* A list of calls may be long: it goes on in the next lines, further in. */
 static void
 print_summary (FILE *out, const TextWish *summary)
@@ -264,6 +280,8 @@ print_process (const Plan *plan, FILE *out)
     print_line (out, ORIGIN_BUILT_IN, "end after %u seconds", plan->timeout);
   if (plan->output != NULL)
     print_line (out, plan->output_origin, "copy      output%s to %s", plan->output_errors ? " and errors" : "", plan->output);
+  if (plan->trace != NULL)
+    print_line (out, plan->trace_origin, "trace     to %s", plan->trace[0] != '\0' ? plan->trace : "standard error");
   if (plan->outlast)
     print_line (out, ORIGIN_BUILT_IN, "ends with the last process");
   if (!plan->joinable)

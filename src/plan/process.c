@@ -99,6 +99,12 @@ plan_process (Planner *planner, GError **error)
   plan->joinable = !wishes->no_join.set;
   plan->joinable_origin = wishes->no_join.origin;
   plan->timeout = (unsigned) wishes->timeout.value;
+  if (planner->policy->trace.text != NULL) {
+    plan->trace = planner->policy->trace.text[0] != '\0' ? plan_log_path (planner, &planner->policy->trace, error) : "";
+    if (plan->trace == NULL)
+      return FALSE;
+    plan->trace_origin = planner->policy->trace.origin;
+  }
   if (wishes->output.text != NULL) {
     plan->output = plan_log_path (planner, &wishes->output, error);
     if (plan->output == NULL)

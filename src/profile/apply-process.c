@@ -264,6 +264,17 @@ apply_private_cwd (const DirectiveUse *use, GError **error)
 }
 
 gboolean
+apply_trace (const DirectiveUse *use, GError **error)
+{
+  g_autofree char *path = use->argument != NULL ? absolute_path (use) : g_strdup ("");
+
+  if (use->argument != NULL && path[0] != '/')
+    return wrong (use, error, "write a path that is absolute or relative to where you are");
+  use->policy->trace = (TextWish) { policy_intern (use->policy, path), use->origin };
+  return TRUE;
+}
+
+gboolean
 apply_output (const DirectiveUse *use, GError **error)
 {
   ProcessWishes *process = &use->policy->process;

@@ -49,7 +49,7 @@ apply_nothing (const DirectiveUse *use G_GNUC_UNUSED, GError **error G_GNUC_UNUS
   return TRUE;
 }
 
-/* A directive that knows no word but "none" yet. */
+/* A directive that knows no word but "none". */
 gboolean
 apply_only_none (const DirectiveUse *use, GError **error)
 {
@@ -58,7 +58,7 @@ apply_only_none (const DirectiveUse *use, GError **error)
   if (use->argument != NULL && strcmp (use->argument, "none") == 0)
     return apply_flag (use, error);
   shown = use->argument != NULL ? profile_show_word (use->argument) : g_strdup ("without 'none'");
-  return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin, "%s %s is not supported yet",
+  return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin, "%s %s cannot be had: connecting a network takes root; there is 'none', and without the word the host's",
                         use->directive->name, shown);
 }
 
@@ -343,7 +343,7 @@ apply_netfilter (const DirectiveUse *use, GError **error)
 {
   if (use->argument != NULL)
     return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin,
-                          "netfilter FILE is not supported yet: rules need a network of the jail's own");
+                          "netfilter FILE cannot be had: rules need a network of the jail's own that is connected");
   policy_add_note (use->policy, use->origin,
                    "netfilter has no effect: the jail has the network of the host, or one with nothing in it");
   return TRUE;

@@ -122,6 +122,7 @@ gboolean apply_timeout (const DirectiveUse *use, GError **error);
 gboolean apply_keep_fd (const DirectiveUse *use, GError **error);
 gboolean apply_private_cwd (const DirectiveUse *use, GError **error);
 gboolean apply_output (const DirectiveUse *use, GError **error);    /* parameter: also stderr */
+gboolean apply_trace (const DirectiveUse *use, GError **error);    /* parameter: also stderr */
 gboolean apply_wayland (const DirectiveUse *use, GError **error);
 gboolean apply_x11 (const DirectiveUse *use, GError **error);
 gboolean apply_display_screen (const DirectiveUse *use, GError **error);

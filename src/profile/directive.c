@@ -109,6 +109,8 @@ check_place (const DirectiveUse *use, GError **error)
   if (row->status == STATUS_NOT_YET && !(use->imported && imported_word_can_wait (row->name)))
     return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin,
                           "%s is not supported yet", row->name);
+  if (row->status == STATUS_IMPOSSIBLE)
+    return profile_error (error, JAIL_ERROR_NOT_SUPPORTED, use->origin, "%s cannot be had: %s", row->name, row->reason);
   if (row->option != OPTION_NONE)
     return profile_error (error, JAIL_ERROR_USAGE, use->origin, "%s cannot be used here", row->name);
   return TRUE;

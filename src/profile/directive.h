@@ -30,6 +30,7 @@ typedef enum {
 typedef enum {
   STATUS_DONE,
   STATUS_NOT_YET,   /* known, refused with an error */
+  STATUS_IMPOSSIBLE, /* known, refused with an error for good; see `reason` */
   STATUS_NO_EFFECT, /* accepted with a warning: it makes no sense without root; see `reason` */
   STATUS_REMOVED,   /* an old word, accepted with a warning; see `reason` */
 } DirectiveStatus;
@@ -71,6 +72,8 @@ typedef enum {
   OPTION_HELP,
   OPTION_VERSION,
   OPTION_DEBUG,
+  OPTION_DEBUG_HIDDEN,
+  OPTION_DEBUG_SHOWN,
   OPTION_AS_ROOT, /* heard before all others, so that nothing is done as root */
   OPTION_COMMAND,
   OPTION_JAILCTL, /* jailctl does it; the words that follow are its arguments */
@@ -100,7 +103,7 @@ struct _Directive {
   const char *placeholder;         /* the argument in the manual: "PATH"; NULL without one */
   const char *summary;             /* one line, lower case, no full stop */
   const char *details;             /* more sentences for the manual, or NULL */
-  const char *reason;              /* for STATUS_NO_EFFECT and STATUS_REMOVED */
+  const char *reason;              /* for STATUS_IMPOSSIBLE, STATUS_NO_EFFECT and STATUS_REMOVED */
   const char *const *words;        /* NULL-terminated, for COMPLETE_WORDS and STATUS_REMOVED */
   const char *letters;             /* one-letter options that mean the same: "h?" */
   DirectiveOption option;

@@ -61,9 +61,9 @@ observer_filter (const FilterSet *set, gboolean kills_too, GError **error)
 
 /* What takes a path. */
 static const char *const of_paths[] = {
-  "access", "chdir", "chmod", "connect", "creat", "execve", "execveat", "faccessat", "faccessat2", "fchmodat", "fchmodat2",
+  "access", "bind", "chdir", "chmod", "connect", "creat", "execve", "execveat", "faccessat", "faccessat2", "fchmodat", "fchmodat2",
   "fstatat64", "inotify_add_watch", "link", "linkat", "lstat", "lstat64", "mkdir", "mkdirat", "mknod", "mknodat", "newfstatat",
-  "open", "openat", "openat2", "readlink", "readlinkat", "rename", "renameat", "renameat2", "rmdir", "setxattr", "stat", "stat64",
+  "open", "openat", "openat2", "readlink", "readlinkat", "rename", "renameat", "renameat2", "rmdir", "setxattr", "socketcall", "stat", "stat64",
   "statx", "symlink", "symlinkat", "truncate", "truncate64", "unlink", "unlinkat", "utime", "utimensat", "utimes", NULL,
 };
 

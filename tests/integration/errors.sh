@@ -45,7 +45,7 @@ refused 125 "p.profile:1: " "an unknown macro" "--profile=$TEST_TMP/p.profile" t
 profile 'mkdir /etc/x'
 refused 125 "p.profile:1: mkdir: only below the home directory" "mkdir outside home" "--profile=$TEST_TMP/p.profile" true
 profile 'netns x'
-refused 125 "p.profile:1: .*not supported" "a word that is not supported" "--profile=$TEST_TMP/p.profile" true
+refused 125 "p.profile:1: netns cannot be had: " "a word that is not supported" "--profile=$TEST_TMP/p.profile" true
 printf 'quiet\nhostname a\033[31mb\n' >"$TEST_TMP/p.profile"
 run_jail "--profile=$TEST_TMP/p.profile" true
 tap_is "$status" 125 "control characters are refused"

@@ -308,8 +308,8 @@ test_errors (Fixture *f, gconstpointer data G_GNUC_UNUSED)
     { "bind /a", "t.profile:1: bind: write bind SOURCE,PATH" },
     { "home ../x", "t.profile:1: home: a name has letters, digits and . _ + - only" },
     { "private-opt /x", "t.profile:1: private-opt: names are relative to /opt" },
-    { "netfilter /x", "t.profile:1: netfilter FILE is not supported yet: rules need a network of the jail's own" },
-    { "net eth0", "t.profile:1: net 'eth0' is not supported yet" },
+    { "netfilter /x", "t.profile:1: netfilter FILE cannot be had: rules need a network of the jail's own that is connected" },
+    { "net eth0", "t.profile:1: net 'eth0' cannot be had: connecting a network takes root; there is 'none', and without the word the host's" },
     { "dbus-user filtre", "t.profile:1: dbus-user: unknown word 'filtre' (did you mean 'filter'?)" },
     { "x11 xorgg", "t.profile:1: x11: unknown word 'xorgg' (did you mean 'xorg'?)" },
     { "wayland", "t.profile:1: wayland needs an argument: MODE" },
@@ -415,7 +415,7 @@ test_options_first (Fixture *f, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (give_option (f, "--nosound", &error));
   g_assert_true (policy_has (f->policy, POLICY_NOSOUND));
   g_assert_false (give_option (f, "--net=eth0", &error));
-  assert_message (error, "option --net=eth0: net 'eth0' is not supported yet");
+  assert_message (error, "option --net=eth0: net 'eth0' cannot be had: connecting a network takes root; there is 'none', and without the word the host's");
 }
 
 static void
@@ -543,16 +543,18 @@ test_table (Fixture *f, gconstpointer data G_GNUC_UNUSED)
       g_assert_true (row->completion != COMPLETE_WORDS || row->words != NULL);
       g_assert_true ((row->apply != NULL) == (row->status == STATUS_DONE && row->option == OPTION_NONE));
       g_assert_true ((row->reason != NULL)
-                     == (row->status == STATUS_NO_EFFECT || row->status == STATUS_REMOVED));
+                     == (row->status == STATUS_NO_EFFECT || row->status == STATUS_REMOVED || row->status == STATUS_IMPOSSIBLE));
 
-      if (row->status == STATUS_NOT_YET)
+      if (row->status == STATUS_NOT_YET || row->status == STATUS_IMPOSSIBLE)
         {
           g_assert_false (profile_reader_apply_option (f->reader, row, "x",
                                                        "--option", &error));
           if ((row->place & ON_COMMAND_LINE) != 0)
             {
               g_assert_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED);
-              assert_message (error, "option --option: %s is not supported yet", row->name);
+              assert_message (error, row->reason == NULL ? "option --option: %s is not supported yet%s"
+                                                         : "option --option: %s cannot be had: %s",
+                              row->name, row->reason != NULL ? row->reason : "");
             }
         }
     }
