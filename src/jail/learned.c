@@ -144,7 +144,10 @@ take_text (Learned *learned, const char *text, GError **error)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  if (lines[0] == NULL || strcmp (lines[0], FIRST_LINE) != 0) {
+  /* The start made it, and then nothing was written. */
+  if (lines[0] == NULL)
+    return TRUE;
+  if (strcmp (lines[0], FIRST_LINE) != 0) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "%s:1: this file is not one that --learn wrote", learned->path);
     return FALSE;
   }
@@ -234,6 +237,12 @@ const char *
 learned_get_home (const Learned *learned)
 {
   return learned->home;
+}
+
+const char *
+learned_get_path (const Learned *learned)
+{
+  return learned->path;
 }
 
 char *

@@ -48,6 +48,7 @@ GTree *learned_get_calls (const Learned *learned);
 GTree *learned_get_files (const Learned *learned);
 GTree *learned_get_sockets (const Learned *learned);
 const char *learned_get_home (const Learned *learned);
+const char *learned_get_path (const Learned *learned); /* "": there is no file */
 
 /* How many of each are new since learned_open (), in words. Free with g_free (). */
 char *learned_news (const Learned *learned);

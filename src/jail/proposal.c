@@ -4,9 +4,12 @@
 #include "jail/fold.h"
 #include "profile/path-word.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* What of the session and the host was asked for. */
@@ -102,6 +105,57 @@ is_guarded (const Proposal *proposal, const char *path, guint uses)
   return FALSE;
 }
 
+/* The path without links; NULL where that cannot be told: a link that leads nowhere now may lead somewhere later. */
+static char *
+resolve (const char *path)
+{
+  g_autofree char *start = g_strdup (path);
+
+  for (;;) {
+    char *real = realpath (start, NULL), *up;
+    struct stat status;
+
+    if (real != NULL) {
+      char *whole = g_build_filename (real, path + strlen (start), NULL);
+
+      free (real);
+      return whole;
+    }
+    if ((errno != ENOENT && errno != ENOTDIR) || lstat (start, &status) == 0)
+      return NULL;
+    up = g_path_get_dirname (start);
+    g_free (start);
+    start = up;
+  }
+}
+
+/* Do links lead to what is guarded, to the whole home directory, or out of it (out of /tmp, for what is there)? A program
+ * could give any of these a harmless name. *target is where to, as a comment can have it. */
+static gboolean
+leads_astray (const Proposal *proposal, const char *path, guint uses, char **target)
+{
+  const char *home = learned_get_home (proposal->learned);
+  const char *top = fold_below (path, home) != NULL ? home : "/tmp";
+  g_autofree char *real = resolve (path), *real_top = resolve (top), *plain = NULL;
+  const char *rest = real != NULL && real_top != NULL ? fold_below (real, real_top) : NULL;
+
+  *target = g_strescape (real != NULL ? real : "what is not there", NULL);
+  if (rest == NULL || *rest == '\0')
+    return TRUE;
+  plain = g_strconcat (top, "/", rest, NULL);
+  return strcmp (plain, path) != 0 && is_guarded (proposal, plain, uses);
+}
+
+/* Is what comes of this in it? The program would decide what it may do. */
+static gboolean
+has_profile (const Proposal *proposal, const char *path)
+{
+  const char *profile = learned_get_path (proposal->learned);
+  g_autofree char *real = resolve (path), *real_profile = *profile != '\0' ? resolve (profile) : NULL;
+
+  return real != NULL && real_profile != NULL && fold_below (real_profile, real) != NULL;
+}
+
 static const char *
 describe_uses (guint uses)
 {
@@ -115,7 +169,7 @@ describe_uses (guint uses)
 static void
 propose_path (Proposal *proposal, const char *path, const LearnedFact *fact)
 {
-  g_autofree char *word = path_word (proposal, path);
+  g_autofree char *word = path_word (proposal, path), *target = NULL;
   gboolean is_here = access (path, F_OK) == 0;
   const char *off = "";
 
@@ -131,6 +185,13 @@ propose_path (Proposal *proposal, const char *path, const LearnedFact *fact)
   comment (proposal, describe_uses (fact->uses), fact);
   if (is_guarded (proposal, path, fact->uses)) {
     g_string_append (proposal->text, "# It is guarded by secrets.inc or start-files.inc. Is it the program's own? Then:\n");
+    off = "# ";
+  } else if (has_profile (proposal, path)) {
+    g_string_append (proposal->text, "# What is learned is written here, and the program is not to change it. Without that:\n");
+    off = "# ";
+  } else if (leads_astray (proposal, path, fact->uses, &target)) {
+    g_string_append_printf (proposal->text, "# A link leads from here to %s. Is it yours, and the program's business? Then:\n",
+                            target);
     off = "# ";
   } else if (fold_below (path, learned_get_home (proposal->learned)) != NULL) {
     proposal->has_home = TRUE;

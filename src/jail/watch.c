@@ -64,6 +64,7 @@ watch_run (const Policy *policy, const Plan *plan, const PlanRequest *request, R
   g_autoptr (Learned) learned = NULL;
   g_autoptr (Trace) trace = NULL;
   g_autoptr (Denials) denials = NULL;
+  g_autofree char *program = NULL;
 
   if (plan->observer == NULL)
     return run_jail (run, status, error);
@@ -86,7 +87,8 @@ watch_run (const Policy *policy, const Plan *plan, const PlanRequest *request, R
     if (learned == NULL)
       return FALSE;
     /* Until it runs, its process is one that nobody may read. */
-    learned_add_file (learned, plan->program, LEARNED_READ | LEARNED_EXECUTE, "jail");
+    program = g_canonicalize_filename (plan->program, NULL);
+    learned_add_file (learned, program, LEARNED_READ | LEARNED_EXECUTE, "jail");
     denials_learn (denials, learned);
   }
   ((Described *) run->data)->denials = denials;

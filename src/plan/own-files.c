@@ -7,7 +7,7 @@
 #include <string.h>
 
 static void
-hide_own (Planner *planner, const char *path)
+hide_or_make (Planner *planner, const char *path, gboolean is_directory)
 {
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = NULL, *full = NULL, *source = NULL;
@@ -29,10 +29,16 @@ hide_own (Planner *planner, const char *path)
   if (view_find (planner->view, full, &source, NULL) != VIEW_HOST || strcmp (source, full) != 0
       || !path_is_below (full, planner->home))
     return;
-  plan_make_on_host (planner, &way, TRUE, ORIGIN_BUILT_IN);
+  plan_make_on_host (planner, &way, is_directory, ORIGIN_BUILT_IN);
   /* It is no change that the program made. */
   g_array_index (planner->plan->host_steps, HostStep, planner->plan->host_steps->len - 1).in_layer = FALSE;
-  view_hide (planner->view, full, TRUE, ORIGIN_BUILT_IN);
+  view_hide (planner->view, full, is_directory, ORIGIN_BUILT_IN);
+}
+
+static void
+hide_own (Planner *planner, const char *path)
+{
+  hide_or_make (planner, path, TRUE);
 }
 
 static gboolean
@@ -91,7 +97,7 @@ plan_own_files (Planner *planner)
   hide_instances (planner, planner->request->instances);
   hide_own (planner, planner->policy->seccomp.document_path);
   if (planner->policy->learn.text != NULL && planner->policy->learn.text[0] != '\0')
-    hide_own (planner, planner->policy->learn.text);
+    hide_or_make (planner, planner->policy->learn.text, FALSE);
   if (planner->plan->trace != NULL && planner->plan->trace[0] != '\0')
-    hide_own (planner, planner->plan->trace);
+    hide_or_make (planner, planner->plan->trace, FALSE);
 }

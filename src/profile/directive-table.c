@@ -524,13 +524,15 @@ const Directive directive_table[] = {
                "folded to the directories that programs have of their own, protocol, seccomp.keep with the system "
                "calls over those of @presumed, which nearly all programs make, and lines that take what nothing "
                "asked for: network, sound, display, devices, the files of others in /tmp. How this differs from the "
-               "present profile is printed. Further runs with the same FILE add to it. Secrets, and files that "
-               "other programs start by, are proposed as comments only. "
+               "present profile is printed. Further runs with the same FILE add to it. Secrets, files that "
+               "other programs start by, FILE, and links that lead to these, to the whole home directory or out of it "
+               "are proposed as comments only. "
                "What the present profile refuses stays refused, and is told of; files that it hides are learned "
                "all the same. Paths are learned from calls that open, run, make, move or remove files; a file that is "
                "only looked at is not learned, nor are names on the bus. A hostile program can ask for what "
                "it does not need: read the profile before it is used. What other runs would ask for is not known: "
-               "try the system calls out with seccomp log. While a call is asked about, a signal can make it fail "
+               "try the system calls out with seccomp log. A start takes 1.4 ms longer, a compiler 1.6 times as "
+               "long, a program that does little else than open files five times. While a call is asked about, a signal can make it fail "
                "with EINTR.",
     .apply = apply_learn, .parameter = 0 },
   { .name = "list", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,

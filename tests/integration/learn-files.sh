@@ -117,10 +117,54 @@ END
 	tap_like "$words" '^whitelist-ro \$\{HOME\}/tool$' "it is itself among what is shown"
 	tap_like "$words" '^whitelist-ro \$\{HOME\}/\.config/tool$' "paths are relative to descriptors of directories"
 	tap_unlike "$words" '^whitelist[^/]*/\.config$' "a directory that all programs share is not proposed"
-	again static "$HOME/tool"
+	again static ./tool
 	tap_is "$status:$stdout" "0:setting" "it works with what was learned"
 else
 	tap_skip "a static program" "not installed: cc"
+fi
+
+# A Go program, named by a relative path: it is static, and its threads are many
+if command -v go >/dev/null; then
+	mkdir "$TEST_TMP/go"
+	cat >"$TEST_TMP/go/main.go" <<'END'
+package main
+
+import (
+	"fmt"
+	"os"
+	"sync"
+)
+
+func main() {
+	var group sync.WaitGroup
+	for i := 0; i < 50; i++ {
+		group.Add(1)
+		go func(i int) {
+			defer group.Done()
+			os.WriteFile(fmt.Sprintf("/tmp/%d", i), []byte("x"), 0600)
+		}(i)
+	}
+	group.Wait()
+	text, _ := os.ReadFile(".config/tool/conf")
+	fmt.Print(string(text))
+	for _, path := range os.Args[1:] {
+		text, err := os.ReadFile(path)
+		fmt.Println(string(text), err != nil)
+	}
+}
+END
+	(cd "$TEST_TMP/go" && CGO_ENABLED=0 GOCACHE=$TEST_TMP/go/cache GO111MODULE=off GOFLAGS='' go build -o "$HOME/gotool" main.go)
+	learn go ./gotool
+	tap_is "$status:$stdout" "0:setting" "a Go program runs while it is watched"
+	tap_like "$words" '^whitelist-ro \$\{HOME\}/gotool$' "it is itself among what is shown"
+	again go ./gotool
+	tap_is "$status:$stdout" "0:setting" "it works with what was learned"
+	again go ./gotool Documents/text .ssh/id
+	tap_is "$status:$stdout" "0:setting
+ true
+ true" "and can read nothing else"
+else
+	tap_skip "a Go program" "not installed: go"
 fi
 
 # The network
@@ -161,6 +205,48 @@ again secret sh -c 'cat .ssh/id; echo over'
 tap_is "$stdout" over "and not shown"
 learn secret sh -c 'echo alias >>.bashrc'
 tap_unlike "$words" "bashrc" "nor is what other programs start by written"
+
+# What is written is in the home directory, and the program sees nothing of it
+run "$JAIL" --noprofile "--learn=$HOME/mine" sh -c 'cat mine; echo "seccomp.drop none" >mine; ln -s mine alias; echo >alias; cat Documents/text'
+tap_is "$status:$stdout" "0:$(cat Documents/text)" "a file of home can be learned into"
+tap_like "$(cat mine)" '^whitelist-ro \$\{HOME\}/Documents/text$' "the profile is in it"
+tap_unlike "$(grep -v '^#' mine)" '^seccomp.drop|/(mine|alias)$' "and nothing that the program wrote, nor leave to write it"
+run "$JAIL" --quiet --noprofile "--learn=$HOME/mine" cat Documents/text
+tap_is "$status" 0 "a second run adds to it"
+: >mine
+run "$JAIL" --quiet --noprofile "--learn=$HOME/mine" cat Documents/text
+tap_is "$status:$(grep -c '^seccomp.keep' mine)" "0:1" "an empty file is as none"
+rm mine alias
+
+# Nor by another name
+at() { # COMMAND: what of .ssh can be read or changed under what was learned of COMMAND
+	rm -f "$learnt/link.profile"
+	learn link sh -c "$1"
+	again link sh -c 'for file in * .config/* /tmp/*; do cat "$file" "$file/id"; echo changed >"$file/id"; done; cat .ssh/id'
+	tap_unlike "$stdout:$(cat .ssh/id)" "key.*:|:changed" "$2 is not shown: $1"
+	tap_like "$profile" "^# A link leads from here to " "but told of"
+}
+ln -s .ssh notes
+at 'cat notes/id' "what a link leads to"
+at 'ln -s .ssh made; cat made/id' "what a link of the program leads to"
+at 'mkdir swapped; echo x >swapped/f; rm -r swapped; ln -s .ssh swapped' "what stands for a directory in the end"
+at 'ln -s ../.ssh .config/link; cat .config/link/id' "what a link in a shared directory leads to"
+at 'ln -s .ssh/id file; cat file' "what a link to a file leads to"
+at 'ln -s . all; cat all/.ssh/id; ls all/.' "the home directory under another name"
+tap_unlike "$words" '^whitelist[^/]*/all' "and is not proposed"
+at 'ln -s / root; ls root/.' "the root directory under another name"
+tap_unlike "$words" '^whitelist[^/]*/root' "and is not proposed"
+at 'ln -s .aws none' "what a link will lead to"
+tap_unlike "$words" '^(mkfile|mkdir|whitelist)[^/]*/none' "and is not proposed"
+learn link sh -c 'mkdir all/.kube'
+tap_unlike "$words" 'all/\.kube' "nor is what is made behind a link"
+rm -r notes made swapped .config/link file all root none .kube
+ln -s Documents papers
+rm "$learnt/link.profile"
+learn link cat papers/text
+again link cat papers/text
+tap_is "$status:$stdout" "0:$(cat Documents/text)" "a link to what is not guarded is like any file"
+rm papers
 
 # A hostile program
 learn hostile python3 - <<'END'
