@@ -41,14 +41,16 @@ ask() { # open|save SCRIPT: in the background, a jail that asks for a file and t
 		echo finished' bash "$CLIENT" "$1" 'set -- "$path"; '"$2" >"$TEST_TMP/$1.out" 2>&1 &
 	LAUNCHER=$!
 }
-answer() { # PATH: types it into the dialog
+answer() { # PATH: types it into the dialog, and waits until it closes: the next answer must not go to a dialog that is on its way out
 	local window
 	window=$(wait_for_window 'Jail test dialog' 60) || return 1
 	xdotool windowfocus --sync "$window"
 	xdotool key --clearmodifiers ctrl+a
 	xdotool type --delay 30 "$1"
 	xdotool key --clearmodifiers Return
+	wait_until 20 closed "$window"
 }
+closed() { ! xdotool search --onlyvisible --name 'Jail test dialog' | grep -qx "$1"; }
 finished() { grep -qx finished "$TEST_TMP/$1.out"; }
 
 ask open '
