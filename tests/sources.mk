@@ -94,6 +94,7 @@ integration_tests = \
 	tests/integration/root.sh \
 	tests/integration/running-hostile.sh \
 	tests/integration/running.sh \
+	tests/integration/seccomp-actions.sh \
 	tests/integration/seccomp-profile.sh \
 	tests/integration/seccomp.sh \
 	tests/integration/side-ways.sh \

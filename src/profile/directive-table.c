@@ -906,7 +906,11 @@ const Directive directive_table[] = {
                "specification, with the additions of Docker and Podman. A bare name in a profile is "
                "looked for where profiles are. What every jail refuses, and what other lines refuse, "
                "stays refused. Of several entries that match a call the strictest counts. Arguments "
-               "that the kernel takes as 32 bits are compared as such.",
+               "that the kernel takes as 32 bits, or as 16, are compared as such. SCMP_ACT_KILL and "
+               "SCMP_ACT_KILL_THREAD end the thread, SCMP_ACT_KILL_PROCESS the program. For SCMP_ACT_TRACE "
+               "the call answers ENOSYS, as it does where no tracer is; one in the jail is not asked. "
+               "SCMP_ACT_NOTIFY is an error, since nobody is there to answer; without it listenerPath "
+               "counts for nothing.",
     .takes_path = TRUE,
     .apply = apply_seccomp_document, .parameter = 0 },
   { .name = "shell", .argument = ARGUMENT_REQUIRED, .place = IN_BOTH,

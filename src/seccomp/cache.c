@@ -12,7 +12,7 @@
 
 /* Raise this when the same wishes shall compile to other filters than before,
  * but for the members of groups, which the key covers by themselves. */
-#define RULES_VERSION 4
+#define RULES_VERSION 5
 
 /* Of one set: more can only be damage. */
 #define MOST_PROGRAMS 16

@@ -2,8 +2,8 @@
 /* Comparisons as other formats have them, said in the only one that a Filter has.
  *
  * A range of values becomes blocks whose upper bits are fixed: exactly the range,
- * without an overlap. An argument that the kernel takes as 32 bits is
- * compared as such, whatever is in the upper half of the register. */
+ * without an overlap. An argument that the kernel takes as 32 bits, or as 16, is
+ * compared as such, whatever is in the rest of the register. */
 #pragma once
 
 #include "seccomp/filter.h"
@@ -25,8 +25,8 @@ typedef struct {
   guint64 value_two;        /* of COMPARE_MASKED_EQ what is expected under it */
 } Comparison;
 
-/* The bits of an argument that the kernel looks at: 32 or all 64. `name` is the
- * call's. On i386 it is always 32. */
+/* The bits of an argument that the kernel looks at: 16, 32 or all 64. `name` is the
+ * call's. On i386 they are never more than 32. */
 guint64 comparison_argument_bits (FilterAbi abi, const char *name, guint argument);
 
 /* Appends FilterComparisons of which exactly one matches where the comparison is

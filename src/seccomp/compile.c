@@ -45,6 +45,8 @@ library_action (FilterAction action)
       return SCMP_ACT_NOTIFY;
     case FILTER_TRAP:
       return SCMP_ACT_TRAP;
+    case FILTER_KILL_THREAD:
+      return SCMP_ACT_KILL_THREAD;
     case FILTER_KILL_PROCESS:
       break;
     }

@@ -22,6 +22,8 @@ filter_action_to_kernel (FilterAction action)
       return SECCOMP_RET_USER_NOTIF;
     case FILTER_TRAP:
       return SECCOMP_RET_TRAP;
+    case FILTER_KILL_THREAD:
+      return SECCOMP_RET_KILL_THREAD;
     case FILTER_KILL_PROCESS:
       break;
     }
@@ -47,6 +49,8 @@ filter_action_to_string (FilterAction action)
       return g_strdup ("ask");
     case FILTER_TRAP:
       return g_strdup ("trap");
+    case FILTER_KILL_THREAD:
+      return g_strdup ("kill-thread");
     case FILTER_KILL_PROCESS:
       break;
     }

@@ -26,6 +26,7 @@ typedef enum {
   FILTER_NOTIFY,            /* a supervisor answers; in filters of observer.h only */
   FILTER_ERRNO,
   FILTER_TRAP,              /* the signal SIGSYS, which a program may handle */
+  FILTER_KILL_THREAD,
   FILTER_KILL_PROCESS,
 } FilterVerb;
 
@@ -49,7 +50,7 @@ filter_action_equal (FilterAction a, FilterAction b)
 /* The SECCOMP_RET_ value of linux/seccomp.h. */
 guint32 filter_action_to_kernel (FilterAction action);
 
-/* "allow", "log", "trap", "kill" or the name of an errno. Free with g_free(). */
+/* "allow", "log", "trap", "kill-thread", "kill" or the name of an errno. Free with g_free(). */
 char *filter_action_to_string (FilterAction action);
 
 /* Which system call table a process uses. The second exists on x86_64 only. */

@@ -8,7 +8,7 @@
 static FilterAction
 observed_action (FilterAction action, gboolean kills_too)
 {
-  if (action.verb == FILTER_ALLOW || (action.verb == FILTER_KILL_PROCESS && !kills_too))
+  if (action.verb == FILTER_ALLOW || (action.verb >= FILTER_KILL_THREAD && !kills_too))
     return action;
   return FILTER_ACTION_NOTIFY;
 }
@@ -133,7 +133,7 @@ observer_learning_filter (const FilterSet *set, GError **error)
   filter = filter_new (asked->abis, FILTER_ACTION_NOTIFY, asked->foreign_action);
   /* What is deadly stays so. */
   for (guint i = 0; i < asked->rules->len; i++)
-    if (g_array_index (asked->rules, FilterRule, i).action.verb == FILTER_KILL_PROCESS)
+    if (g_array_index (asked->rules, FilterRule, i).action.verb >= FILTER_KILL_THREAD)
       filter_add_rule (filter, &g_array_index (asked->rules, FilterRule, i));
   group_expand ("@presumed", names);
   g_hash_table_iter_init (&iter, names);

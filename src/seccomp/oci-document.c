@@ -136,14 +136,22 @@ read_action (const Reading *reading, const JsonValue *object, const char *key, c
     return unknown_word (reading, "action", word, oci_action_names, error);
   if (!oci_action_find (word, &action->verb))
     {
-      g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED, "%s%s%s is not supported: it needs a tracer or "
-                   "a listener beside the container", reading->place->str, reading->place->len > 0 ? ": " : "", word);
+      g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED, "%s%s%s is not supported: it needs a listener "
+                   "beside the container", reading->place->str, reading->place->len > 0 ? ": " : "", word);
       return FALSE;
     }
   if (!read_errno (reading, object, errno_key, number_key, &number, error))
     return FALSE;
   action->error = 0;
-  if (action->verb == FILTER_ERRNO)
+  if (strcmp (word, "SCMP_ACT_TRACE") == 0)
+    {
+      /* Its number is for the tracer. */
+      if (!reading->document->traces)
+        warn (reading, "SCMP_ACT_TRACE has no tracer to ask: the call answers ENOSYS, as in the kernel");
+      reading->document->traces = TRUE;
+      action->error = ENOSYS;
+    }
+  else if (action->verb == FILTER_ERRNO)
     action->error = number >= 0 ? (guint16) number : EPERM;
   else if (number > 0)
     return wrong (reading, error, "%s carries no error number", word);
@@ -454,12 +462,11 @@ read_flags (const Reading *reading, GError **error)
       if (strcmp (word, "SECCOMP_FILTER_FLAG_LOG") == 0)
         warn (reading, "the flag SECCOMP_FILTER_FLAG_LOG has no effect");
     }
+  /* It is for SCMP_ACT_NOTIFY alone, and that is refused wherever it is. */
   if (json_member (reading->json, json_root (reading->json), "listenerPath") != NULL)
-    {
-      g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED,
-                   "listenerPath is not supported: it needs a listener beside the container");
-      return FALSE;
-    }
+    warn (reading, "listenerPath has no effect: no action asks a listener");
+  else if (json_member (reading->json, json_root (reading->json), "listenerMetadata") != NULL)
+    return wrong (reading, error, "listenerMetadata without listenerPath");
   return TRUE;
 }
 
@@ -468,7 +475,7 @@ read_head (Reading *reading, GError **error)
 {
   static const char *const known[] = { "defaultAction", "defaultErrnoRet", "defaultErrno", "architectures", "archMap",
                                        "flags", "syscalls", "comment", "listenerMetadata", "jailSyscalls",
-                                       "jailDefaults", NULL };
+                                       "jailDefaults", "listenerPath", NULL };
   const JsonValue *root = json_root (reading->json);
   const JsonValue *list = json_member (reading->json, root, "architectures");
   const JsonValue *map = json_member (reading->json, root, "archMap");

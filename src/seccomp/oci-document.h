@@ -24,6 +24,7 @@ typedef struct {
 
 typedef struct {
   gboolean empty;           /* it says nothing, which means no filter */
+  gboolean traces;          /* SCMP_ACT_TRACE was read as ENOSYS */
   FilterAbiSet abis;        /* native always */
   gboolean names_x32;       /* x32 is listed, which we refuse as if it were missing */
   FilterAction default_actions[FILTER_N_ABIS];

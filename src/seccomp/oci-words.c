@@ -53,10 +53,11 @@ const char *const oci_action_names[] = {
   "SCMP_ACT_KILL_PROCESS", "SCMP_ACT_TRACE", "SCMP_ACT_NOTIFY", NULL
 };
 
+/* SCMP_ACT_KILL is the old name of SCMP_ACT_KILL_THREAD. Where no tracer is attached, and none of
+ * the jail's is, the kernel answers ENOSYS for SCMP_ACT_TRACE; one inside gets no say. */
 static const FilterVerb action_verbs[] = {
-  FILTER_ALLOW, FILTER_LOG, FILTER_ERRNO, FILTER_TRAP,
-  /* Where a thread shall end, the process does: one that lost a thread is no help to anybody. */
-  FILTER_KILL_PROCESS, FILTER_KILL_PROCESS, FILTER_KILL_PROCESS,
+  FILTER_ALLOW, FILTER_LOG, FILTER_ERRNO, FILTER_TRAP, FILTER_KILL_THREAD, FILTER_KILL_THREAD, FILTER_KILL_PROCESS,
+  FILTER_ERRNO,
 };
 
 gboolean
@@ -74,8 +75,8 @@ oci_action_find (const char *word, FilterVerb *verb)
 const char *
 oci_action_name (FilterVerb verb)
 {
-  if (verb == FILTER_KILL_PROCESS)
-    return "SCMP_ACT_KILL_PROCESS";
+  if (verb == FILTER_KILL_THREAD)
+    return "SCMP_ACT_KILL_THREAD";
   for (gsize i = 0; i < G_N_ELEMENTS (action_verbs); i++)
     if (action_verbs[i] == verb)
       return oci_action_names[i];

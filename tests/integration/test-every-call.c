@@ -111,6 +111,7 @@ disagreement (FilterAction action, const char *result)
     {
     case FILTER_ERRNO:
       return strcmp (result, number) == 0 ? NULL : "it should be refused";
+    case FILTER_KILL_THREAD:
     case FILTER_KILL_PROCESS:
       return strcmp (result, killed) == 0 ? NULL : "it should be deadly";
     default:
