@@ -170,6 +170,7 @@ in_child (const GPtrArray *programs, void (*deed) (gpointer data), gpointer data
   return status;
 }
 
+#ifdef __x86_64__
 static void
 getpid_i386 (gpointer data)
 {
@@ -178,6 +179,7 @@ getpid_i386 (gpointer data)
   (void) data;
   finish (call_i386 (20, none) > 0 ? 0 : 1);
 }
+#endif
 
 static gboolean
 has_i386 (void)
@@ -344,12 +346,14 @@ test_keep (void)
   g_assert_cmpint (WEXITSTATUS (status), ==, 0);
 }
 
+#ifdef __x86_64__
 static void
 make_x32_call (gpointer data)
 {
   (void) data;
   finish (syscall (0x40000000L | SYS_getpid) < 0 && errno == ENOSYS ? 0 : 1);
 }
+#endif
 
 static void
 test_block_secondary (void)
