@@ -74,6 +74,7 @@ integration_tests = \
 	tests/integration/explain.sh \
 	tests/integration/faults.sh \
 	tests/integration/files.sh \
+	tests/integration/fuse.sh \
 	tests/integration/helpers.sh \
 	tests/integration/includes.sh \
 	tests/integration/interfaces.sh \

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* The number in a sysctl file, or `missing`. */
 static long
@@ -50,4 +51,39 @@ namespace_hint (int error_number)
   default:
     return NULL;
   }
+}
+
+/* What is mounted somewhere below a directory, as proc_pid_mountinfo(5) has it; NULL: nothing is. */
+static char *
+mount_below (const char *directory)
+{
+  g_autofree char *table = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents ("/proc/self/mountinfo", &table, NULL, NULL))
+    return NULL;
+  lines = g_strsplit (table, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) fields = g_strsplit (lines[i], " ", 6);
+    g_autofree char *place = NULL;
+
+    if (g_strv_length (fields) < 6)
+      continue;
+    place = g_strcompress (fields[4]); /* blanks are in octal */
+    if (g_str_has_prefix (place, directory) && place[strlen (directory)] == '/')
+      return g_steal_pointer (&place);
+  }
+  return NULL;
+}
+
+char *
+layer_hint (const char *home, int error_number)
+{
+  g_autofree char *place = error_number == EINVAL ? mount_below (home) : NULL;
+  g_autofree char *shown = place != NULL ? g_strescape (place, NULL) : NULL;
+
+  if (shown == NULL)
+    return NULL;
+  return g_strdup_printf ("'%s' is mounted there, and the kernel lets ordinary users lay nothing over it: unmount it first, "
+                          "or use --private", shown);
 }

@@ -100,6 +100,8 @@ set_error (const Plan *plan, const Report *report, GError **error)
   }
   if (report->stage == STAGE_NAMESPACES || report->stage == STAGE_MAPS || report->stage == STAGE_ROOT)
     hint = namespace_hint (report->error);
+  if (report->stage == STAGE_LAYER)
+    hint = layer_hint (plan->overlay.home, report->error);
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s%s%s", stage_words[report->stage],
                g_strerror (report->error), hint != NULL ? "; " : "", hint != NULL ? hint : "");
   return FALSE;

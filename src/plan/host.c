@@ -7,8 +7,10 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
@@ -104,22 +106,38 @@ read_link (Host *host, HostEntry *entry, const char *path)
   }
 }
 
+/* The type and permissions; FALSE with errno. What the kernel knows is enough: the server of a FUSE or network
+ * file system may hang, and need not be asked for what is only going to be covered. */
+static gboolean
+read_mode (const char *path, mode_t *mode)
+{
+  struct statx status;
+
+  if (statx (AT_FDCWD, path, AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_STATX_DONT_SYNC, STATX_TYPE | STATX_MODE, &status) != 0)
+    return FALSE;
+  *mode = status.stx_mode;
+  return TRUE;
+}
+
 static void
 look_at (Host *host, HostEntry *entry, const char *path)
 {
   g_autofree char *layered = path_in_layer (host, path);
   struct stat status;
+  mode_t mode;
 
-  if (layered == NULL || lstat (layered, &status) != 0 || is_whiteout (&status)) {
+  if (layered != NULL && lstat (layered, &status) == 0 && !is_whiteout (&status)) {
+    mode = status.st_mode;
+  } else {
     g_clear_pointer (&layered, g_free);
-    if (lstat (path, &status) != 0) {
+    if (!read_mode (path, &mode)) {
       entry->error = errno;
       return;
     }
   }
-  entry->mode = status.st_mode & S_IFMT;
-  entry->open = (status.st_mode & 0007) != 0;
-  if (S_ISLNK (status.st_mode))
+  entry->mode = mode & S_IFMT;
+  entry->open = (mode & 0007) != 0;
+  if (S_ISLNK (mode))
     read_link (host, entry, layered != NULL ? layered : path);
 }
 
