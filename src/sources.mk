@@ -126,6 +126,9 @@ seccomp_sources = \
 
 plan_sources = \
 	src/plan/apparmor.c \
+	src/plan/appimage-file.c \
+	src/plan/appimage-file.h \
+	src/plan/appimage.c \
 	src/plan/base.c \
 	src/plan/bind.c \
 	src/plan/bus.c \
@@ -205,6 +208,7 @@ enforce_sources = \
 	src/enforce/hints.h \
 	src/enforce/host-steps.c \
 	src/enforce/host-steps.h \
+	src/enforce/image.c \
 	src/enforce/init.c \
 	src/enforce/join.c \
 	src/enforce/keep.c \
@@ -256,10 +260,14 @@ session_sources = \
 	src/session/portal.h \
 	src/session/session.c \
 	src/session/session.h \
+	src/session/unpack.c \
+	src/session/unpack.h \
 	src/session/wayland.c \
 	src/session/wayland.h
 
 jail_sources = \
+	src/jail/app-image.c \
+	src/jail/app-image.h \
 	src/jail/asked.c \
 	src/jail/asked.h \
 	src/jail/called-as.c \

@@ -2,6 +2,7 @@
 # The tests, by kind. contrib/list-sources writes this file.
 
 unit_tests = \
+	tests/unit/test-appimage \
 	tests/unit/test-bus \
 	tests/unit/test-desktop-entry \
 	tests/unit/test-host-steps \
@@ -57,6 +58,7 @@ build_tests = \
 
 integration_tests = \
 	tests/integration/addresses.sh \
+	tests/integration/appimage.sh \
 	tests/integration/behaviour.sh \
 	tests/integration/bus-hostile.sh \
 	tests/integration/bus.sh \
@@ -140,11 +142,13 @@ probe_sources = \
 	tests/probe/terminal.c
 
 fuzzers = \
+	tests/fuzz/fuzz-appimage \
 	tests/fuzz/fuzz-desktop-entry \
 	tests/fuzz/fuzz-oci \
 	tests/fuzz/fuzz-paths \
 	tests/fuzz/fuzz-profile \
 	tests/fuzz/fuzz-xauth
+tests_fuzz_fuzz_appimage_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_desktop_entry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_paths_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -161,6 +165,9 @@ test_data = \
 	tests/bench/memory.sh \
 	tests/bench/start.sh \
 	tests/bench/syscalls.sh \
+	tests/fuzz/corpus/appimage/name \
+	tests/fuzz/corpus/appimage/narrow \
+	tests/fuzz/corpus/appimage/wide \
 	tests/fuzz/corpus/desktop-entry/application \
 	tests/fuzz/corpus/desktop-entry/service \
 	tests/fuzz/corpus/oci/additions \

@@ -58,6 +58,7 @@ typedef struct {
   int terminal_fd;   /* the other end of the program's terminal; -1 without one */
   int mounts_fd;     /* mountinfo of the jail, which tells poll(2) of changes (POLLPRI): proc_pid_mountinfo(5);
                       * -1 for a joined child */
+  int served_fd;     /* by which a helper has to serve STEP_FUSE; the caller takes it, and it is -1 again */
   int listener_fd;   /* of an observed jail: seccomp_unotify(2); -1 without */
   int namespaces[N_NAMESPACES]; /* -1 for a joined child; who may join by them is for the caller to say */
   pid_t program_pid; /* as the caller sees it; 0 until known */
@@ -65,6 +66,7 @@ typedef struct {
 
 #define RUNNING_JAIL_INIT \
   { .pid_fd = -1, .report_fd = -1, .events_fd = -1, .terminal_fd = -1, .mounts_fd = -1, .listener_fd = -1, \
+    .served_fd = -1, \
     .namespaces = { -1, -1, -1, -1, -1, -1, -1 } }
 
 void running_jail_clear (RunningJail *jail);

@@ -40,6 +40,7 @@ typedef enum {
 typedef enum {
   REPORT_FAILED,
   REPORT_NAMESPACES, /* carries their descriptors */
+  REPORT_SERVED,     /* carries the descriptor by which a helper serves STEP_FUSE */
   REPORT_MOUNTS,     /* carries the list of mounts, when all are there */
   REPORT_TERMINAL,   /* carries the other end of the terminal */
   REPORT_STARTED,    /* sent by the joined child, whose pid its credentials tell */
@@ -139,6 +140,8 @@ void enforcement_build_view (Enforcement *enforcement);
  * file system that is mounted nowhere yet. -1 with errno. */
 int enforcement_clone_tree (int source, const Step *step);
 int enforcement_new_file_system (const char *type, const char *key, const char *value, uint64_t attributes);
+/* image.c: STEP_FUSE, mounted nowhere yet; -1 with errno */
+int enforcement_mount_served (const Enforcement *enforcement, const Step *step);
 /* join.c: into those namespaces that `which` names; -1 with errno */
 int enforcement_enter (const int *namespaces, uint64_t which);
 /* keep.c: STEP_KEEP, in the new root; -1 with errno */

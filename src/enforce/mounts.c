@@ -127,6 +127,16 @@ do_file_system (const Enforcement *enforcement, const Step *step, const char *ty
 }
 
 static int
+do_served (const Enforcement *enforcement, const Step *step)
+{
+  int mount_fd = enforcement_mount_served (enforcement, step);
+
+  if (mount_fd < 0)
+    return -1;
+  return close_with (mount_fd, attach (enforcement, step, mount_fd, 1));
+}
+
+static int
 do_tmpfs (const Enforcement *enforcement, const Step *step)
 {
   char mode[16];
@@ -218,6 +228,8 @@ do_outer_step (const Enforcement *enforcement, const Step *step)
     return do_file_system (enforcement, step, "devpts", "ptmxmode", "0666");
   case STEP_MQUEUE:
     return do_file_system (enforcement, step, "mqueue", NULL, NULL);
+  case STEP_FUSE:
+    return do_served (enforcement, step);
   case STEP_SEAL:
   case STEP_COVER:
   case STEP_KEEP:

@@ -42,6 +42,7 @@ running_jail_clear (RunningJail *jail)
   close_fd (&jail->terminal_fd);
   close_fd (&jail->mounts_fd);
   close_fd (&jail->listener_fd);
+  close_fd (&jail->served_fd);
   for (int i = 0; i < N_NAMESPACES; i++)
     close_fd (&jail->namespaces[i]);
 }

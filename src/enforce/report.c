@@ -53,6 +53,10 @@ set_exec_error (const Plan *plan, int error_number, GError **error)
                  "cannot execute '%s': neither a program of this machine nor a script that names its interpreter",
                  program);
     break;
+  case ENOTCONN:
+  case ECONNABORTED:
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE, "cannot execute '%s': what serves its file system has ended; is the image damaged?", program);
+    break;
   default:
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE, "cannot execute '%s': %s", program,
                  g_strerror (error_number));
@@ -68,6 +72,8 @@ set_step_error (const Plan *plan, const Report *report, GError **error)
   g_autofree char *path = g_strescape (step->path, NULL);
   const char *hint = "";
 
+  if (step->kind == STEP_FUSE)
+    hint = " (a file system by FUSE; --appimage=unpack does without)";
   if (step->kind == STEP_PROC && report->error == EPERM)
     hint = " (the /proc of this machine or container is partly covered, so the kernel allows no new one)";
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s at '%s': %s%s", where, stage_words[STAGE_STEP], path,
@@ -176,6 +182,11 @@ enforce_read_report (const Plan *plan, RunningJail *jail, GError **error)
       if (n != 1)
         break;
       jail->mounts_fd = fds[0];
+      return START_GOES_ON;
+    case REPORT_SERVED:
+      if (n != 1)
+        break;
+      jail->served_fd = fds[0];
       return START_GOES_ON;
     case REPORT_LISTENER:
       if (n != 1)

@@ -196,6 +196,20 @@ mend_view (Supervision *supervision)
     supervision->failed (error->message, supervision->data);
 }
 
+/* Without somebody who serves them, whoever touches the files waits for ever. */
+static gboolean
+let_files_be_served (Supervision *supervision, GError **error)
+{
+  RunningJail *jail = &supervision->jail;
+  gboolean served = supervision->serve_files != NULL && supervision->serve_files (jail->served_fd, supervision->data, error);
+
+  close (jail->served_fd);
+  jail->served_fd = -1;
+  if (!served && jail->pid > 0)
+    kill (jail->pid, SIGKILL);
+  return served;
+}
+
 /* FALSE where the program does not run. */
 static gboolean
 read_reports (Supervision *supervision, gboolean reaped, GError **error)
@@ -209,6 +223,8 @@ read_reports (Supervision *supervision, gboolean reaped, GError **error)
     if (supervision->options.terminal.foreground)
       terminal_take (supervision->terminal);
   }
+  if (jail->served_fd >= 0 && !let_files_be_served (supervision, error))
+    return FALSE;
   if (state == START_GOES_ON)
     return TRUE;
   close (jail->report_fd);

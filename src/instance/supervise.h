@@ -28,6 +28,9 @@ typedef struct {
   /* Called when the listener of a watched jail can be read: seccomp_unotify(2); FALSE: nobody is
    * left who could ask. */
   gboolean (*asked) (int listener, gpointer data);
+  /* Called with the descriptor of a file system that a helper has to serve (STEP_FUSE), which stays the
+   * caller's; FALSE: nobody does, and the jail ends. May be NULL where the plan has no such step. */
+  gboolean (*serve_files) (int descriptor, gpointer data, GError **error);
   int other_fd; /* called when it can be read; -1 without one */
   void (*other_ready) (gpointer data);
   gpointer data;

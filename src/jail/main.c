@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "instance/instance.h"
+#include "jail/app-image.h"
 #include "jail/called-as.h"
 #include "jail/command-line.h"
 #include "jail/describe.h"
@@ -251,7 +252,8 @@ read_default_lines (ProfileReader *reader, const Settings *settings, GError **er
 
 /* The words, and the profiles that they ask for, become wishes. */
 static gboolean
-read_wishes (CommandLine *line, char **argv, ProfileReader *reader, const Settings *settings, GError **error)
+read_wishes (CommandLine *line, char **argv, ProfileReader *reader, const ProfileContext *context, const Settings *settings,
+             GError **error)
 {
   if (called_as_program (argv[0])) {
     if (!called_as_program_inside (argv, error))
@@ -263,9 +265,11 @@ read_wishes (CommandLine *line, char **argv, ProfileReader *reader, const Settin
   }
   if (line->action == ACTION_HELP || line->action == ACTION_VERSION || line->action == ACTION_JAILCTL || line->no_profile)
     return TRUE;
-  return read_default_lines (reader, settings, error)
-         && (line->has_profile
-             || profile_reader_read_named (reader, profile_name_for_program (line->arguments[0]), TRUE, error));
+  if (!read_default_lines (reader, settings, error))
+    return FALSE;
+  if (context->has_appimage && !line->has_profile)
+    return app_image_read_profile (reader, context, line->arguments[0], error);
+  return line->has_profile || profile_reader_read_named (reader, profile_name_for_program (line->arguments[0]), TRUE, error);
 }
 
 static void
@@ -304,6 +308,13 @@ inform (const CommandLine *line, int *status)
   default:
     return FALSE;
   }
+}
+
+/* Nobody has no home: it gets one for the time that the jail runs. */
+static gboolean
+give_home (ProfileReader *reader, const char *home, GError **error)
+{
+  return access (home, F_OK) == 0 || profile_reader_read_text (reader, "nobody's home", "private", strlen ("private"), error);
 }
 
 static int
@@ -358,11 +369,10 @@ jail (char **argv, gint64 started, const char *instead_of_root, const GError *st
   if (settings.quiet)
     policy_set_flag (policy, POLICY_QUIET, ORIGIN_BUILT_IN);
 
-  /* Nobody has no home: it gets one for the time that the jail runs. */
-  if (instead_of_root != NULL && access (home, F_OK) < 0
-      && !profile_reader_read_text (reader, "nobody's home", "private", strlen ("private"), &error))
+  if (instead_of_root != NULL && !give_home (reader, home, &error))
     return fail (error);
-  if (!read_wishes (&line, argv, reader, &settings, &error))
+  context.has_appimage = app_image_expected (argv, policy);
+  if (!read_wishes (&line, argv, reader, &context, &settings, &error))
     return fail (error);
   if (inform (&line, &status))
     return status;

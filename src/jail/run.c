@@ -95,6 +95,14 @@ follow_helpers (gpointer data)
   session_follow (((const Run *) data)->session);
 }
 
+static gboolean
+serve_files (int descriptor, gpointer data, GError **error)
+{
+  const Run *run = data;
+
+  return session_serve_files (run->session, run->plan, descriptor, error);
+}
+
 static void
 tell_failure (const char *why, gpointer data)
 {
@@ -185,6 +193,7 @@ run_jail (const Run *run, int *status, GError **error)
   supervision.settled = program_stays;
   supervision.child_ended = attend_helpers;
   supervision.failed = tell_failure;
+  supervision.serve_files = serve_files;
   supervision.other_ready = follow_helpers;
   if (run->denials != NULL)
     supervision.asked = answer_denials;

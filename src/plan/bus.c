@@ -151,7 +151,7 @@ add_rule (Planner *planner, PlannedHelper *proxy, BusVerb verb, const char *text
 static void
 add_set_rule (Planner *planner, PlannedHelper *proxy, const BusSetRule *rule)
 {
-  g_autofree char *program = g_path_get_basename (planner->request->arguments[0]);
+  g_autofree char *program = plan_program_name (planner);
   g_auto (GStrv) parts = g_strsplit (rule->text, "${PROGRAM}", 2);
   g_autofree char *text = g_strjoinv (program, parts);
 

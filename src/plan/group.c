@@ -16,7 +16,7 @@
 static const char *
 scope_name (Planner *planner)
 {
-  g_autofree char *program = g_path_get_basename (planner->request->arguments[0]);
+  g_autofree char *program = plan_program_name (planner);
   g_autofree char *instance = planner->request->instance_directory != NULL
                                 ? g_path_get_basename (planner->request->instance_directory)
                                 : g_strdup_printf ("%08x", g_random_int ());

@@ -107,6 +107,8 @@ access_of_special (const ViewItem *item)
     return READ | WRITE_IN_PLACE | LANDLOCK_FS_IOCTL_DEV;
   case STEP_MQUEUE:
     return READ | WRITE_IN_PLACE | LANDLOCK_FS_MAKE_REG | LANDLOCK_FS_REMOVE_FILE;
+  case STEP_FUSE:
+    return READ | LANDLOCK_FS_EXECUTE;
   default:
     return READ | WRITE_IN_PLACE;
   }

@@ -305,6 +305,7 @@ do_outer (MountTable *table, const Step *step)
   case STEP_PROC:
   case STEP_DEVPTS:
   case STEP_MQUEUE:
+  case STEP_FUSE:
     put (table, step, NODE_KERNEL)->mode = S_IFDIR | 0555;
     break;
   case STEP_SEAL:

@@ -22,6 +22,7 @@ typedef enum {
   STEP_PROC,      /* mount a new proc */
   STEP_DEVPTS,    /* mount a new devpts */
   STEP_MQUEUE,    /* mount a new mqueue */
+  STEP_FUSE,      /* mount what a helper serves, which gets the descriptor: fuse(4) */
   STEP_SEAL,      /* make the file system mounted at `path` read-only, but not what is mounted in it */
   /* Steps inside the new root, after the host's tree is gone. */
   STEP_COVER,     /* put an empty, unreadable file or directory over `path` */
@@ -116,9 +117,17 @@ typedef struct {
 #define HELPER_READY_FD 3
 #define HELPER_FIRST_FD 4
 
+/* When a helper is started. */
+typedef enum {
+  HELPER_BESIDE,   /* before the jail, and it runs beside it */
+  HELPER_AT_MOUNT, /* when pid 1 has done STEP_FUSE: it gets the descriptor as HELPER_FIRST_FD */
+  HELPER_BEFORE,   /* it has to end well before the jail is started */
+} HelperMoment;
+
 /* A program that runs beside the jail and ends with it. */
 typedef struct Plan Plan;
 typedef struct {
+  HelperMoment moment;
   const char *name;       /* for messages: "bus proxy" */
   const char *program;    /* absolute path on the host */
   GPtrArray *arguments;   /* const char *, arguments[0] among them; ends with NULL */
@@ -162,6 +171,19 @@ typedef struct {
   const char *helper;         /* program that speaks D-Bus for the launcher */
   Origin origin;
 } PlannedPortal;
+
+/* An AppImage that is the program. It is mounted by a helper with HELPER_AT_MOUNT, or
+ * unpacked by one with HELPER_BEFORE. */
+typedef struct {
+  const char *image;   /* absolute path on the host, free of links; NULL: the program is none */
+  guint type;
+  guint64 offset;      /* of the file system in it, in bytes */
+  const char *directory; /* where its files are inside */
+  const char *cache;   /* directory of those that are unpacked; NULL: it is mounted */
+  const char *digest;  /* SHA-256 of the file, its name there; its files are in "tree" in that */
+  const char *work;    /* name of the directory there in which it is unpacked first */
+  Origin origin;
+} PlannedAppImage;
 
 /* The limits of a control group; 0 for those that are not wished. */
 typedef struct {
@@ -257,6 +279,7 @@ struct Plan {
   PlannedPortal portal;
   GArray *exports;        /* PlannedExport */
   PlannedGroup group;
+  PlannedAppImage appimage;
 
   GPtrArray *notes;       /* char *: what the user should know, without a full stop */
 };

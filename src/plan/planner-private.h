@@ -109,6 +109,10 @@ void plan_environment (Planner *planner);
 void plan_set_variable (Planner *planner, const char *name, const char *value, Origin origin);
 void plan_unset_variable (Planner *planner, const char *name);
 const char *plan_get_variable (Planner *planner, const char *name);
+/* appimage.c: the files of an AppImage become visible, where that is the program */
+gboolean plan_appimage (Planner *planner, GError **error);
+/* program.c: what the program is called: its base name, or what an AppImage is called after. g_free () it. */
+char *plan_program_name (const Planner *planner);
 /* program.c: which file to execute, and where */
 gboolean plan_program (Planner *planner, GError **error);
 /* The path on the host of the program that is to run, links kept; NULL with an error. */

@@ -101,7 +101,7 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
     return NULL;
   plan_own_files (&planner);
   plan_hide_buses (&planner);
-  if (!plan_program (&planner, error) || !plan_process (&planner, error) || !plan_kernel (&planner, error)
+  if (!plan_appimage (&planner, error) || !plan_program (&planner, error) || !plan_process (&planner, error) || !plan_kernel (&planner, error)
       || !plan_apparmor (&planner, error))
     return NULL;
   if (!plan_group (&planner, error))

@@ -56,7 +56,7 @@ suggest_variable (Planner *planner, const char *name, const char *value)
 static const char *
 application_id (Planner *planner)
 {
-  g_autofree char *program = g_path_get_basename (planner->request->arguments[0]);
+  g_autofree char *program = plan_program_name (planner);
   g_autoptr (GString) id = g_string_new ("io.github.jail.");
 
   if (planner->policy->application_id.text != NULL)

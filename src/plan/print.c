@@ -40,6 +40,7 @@ plan_step_word (const Step *step)
   case STEP_PROC:      return "proc";
   case STEP_DEVPTS:    return "devpts";
   case STEP_MQUEUE:    return "mqueue";
+  case STEP_FUSE:      return "fuse";
   case STEP_SEAL:      return "seal";
   case STEP_COVER:     return "hide";
   case STEP_KEEP:      return "only";
@@ -316,6 +317,17 @@ print_portal (FILE *out, const Plan *plan)
   }
 }
 
+static void
+print_appimage (FILE *out, const PlannedAppImage *appimage)
+{
+  if (appimage->image == NULL)
+    return;
+  print_line (out, appimage->origin, "appimage  %s of type %u, its files from byte %" G_GUINT64_FORMAT " on", appimage->image,
+              appimage->type, appimage->offset);
+  if (appimage->cache != NULL)
+    print_line (out, appimage->origin, "unpack    to %s/%s unless it is there", appimage->cache, appimage->digest);
+}
+
 void
 plan_print (const Plan *plan, FILE *out)
 {
@@ -338,6 +350,7 @@ plan_print (const Plan *plan, FILE *out)
   if (plan->overlay.home != NULL)
     print_line (out, plan->overlay.origin, "layer     %s over %s",
                 plan->overlay.layer != NULL ? plan->overlay.layer : "in memory", plan->overlay.home);
+  print_appimage (out, &plan->appimage);
   print_portal (out, plan);
   print_group (out, &plan->group);
   print_kernel (plan, out);

@@ -2,6 +2,7 @@
 /* Which file is executed, and in which directory it starts. */
 #include "plan/planner-private.h"
 
+#include "plan/appimage-file.h"
 #include "plan/launcher.h"
 
 #include <errno.h>
@@ -125,6 +126,15 @@ starting_directory (Planner *planner)
   return "/";
 }
 
+char *
+plan_program_name (const Planner *planner)
+{
+  const char *program = planner->request->arguments[0];
+  char *name = planner->policy->appimage.text != NULL ? appimage_name (program) : NULL;
+
+  return name != NULL ? name : g_path_get_basename (program);
+}
+
 gboolean
 plan_program (Planner *planner, GError **error)
 {
@@ -135,8 +145,12 @@ plan_program (Planner *planner, GError **error)
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_FOUND, "the program's name is empty");
     return FALSE;
   }
-  path = plan_find_program (planner, name, error);
-  if (path == NULL || !check_program (planner, path, error))
+  if (planner->plan->appimage.image != NULL)
+    /* Whether it is there is seen inside: no link in an AppImage is followed outside. */
+    path = g_build_filename (planner->plan->appimage.directory, "AppRun", NULL);
+  else
+    path = plan_find_program (planner, name, error);
+  if (path == NULL || (planner->plan->appimage.image == NULL && !check_program (planner, path, error)))
     return FALSE;
   planner->plan->program = plan_text (planner->plan, path);
   planner->plan->arguments = planner->plan->own_arguments != NULL ? planner->plan->own_arguments : planner->request->arguments;

@@ -49,7 +49,7 @@ find_compositor (Planner *planner)
 static const char *
 application_id (Planner *planner)
 {
-  g_autofree char *name = g_path_get_basename (planner->request->arguments[0]);
+  g_autofree char *name = plan_program_name (planner);
   const char *wished = planner->policy->application_id.text;
   g_autofree char *valid = g_utf8_make_valid (name, MIN ((gssize) strlen (name), LONGEST_ID));
 

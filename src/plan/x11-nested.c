@@ -123,7 +123,7 @@ static void
 add_xephyr (X11Helper *server, const SessionServer *outer)
 {
   const DisplayWishes *wishes = &server->planner->policy->display;
-  g_autofree char *name = g_path_get_basename (server->planner->request->arguments[0]);
+  g_autofree char *name = plan_program_name (server->planner);
   g_autofree char *title = g_strdup_printf ("%s (jail)", name);
 
   server->planned->mount_point = plan_text_printf (server->planner->plan, "X%lu", outer->display);

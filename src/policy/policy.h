@@ -327,6 +327,7 @@ typedef struct {
   LandlockWishes landlock;
   TextWish hostname;        /* text NULL: not wished */
   DisplayWishes display;
+  TextWish appimage;        /* the program is an AppImage: "", "mount" or "unpack" */
   TextWish trace;           /* --trace=FILE: the file, absolute; "": stderr; NULL text: not wished */
   TextWish learn;           /* --learn=FILE: the file; "": it is printed only; NULL text: not wished */
   CapsWish caps;

@@ -5,10 +5,12 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "profile/list-word.h"
 #include "profile/path-word.h"
 #include "profile/profile-error.h"
 #include "profile/reader.h"
 #include "profile/reader-internal.h"
+#include "profile/words.h"
 
 #define LONGEST_NAME 64
 /* cpu_set_t has so many. */
@@ -51,6 +53,17 @@ apply_name (const DirectiveUse *use, GError **error)
 
   if (wish->text == NULL || !option_stands (wish->origin, use->origin))
     *wish = (TextWish) { policy_intern (use->policy, name), use->origin };
+  return TRUE;
+}
+
+gboolean
+apply_appimage (const DirectiveUse *use, GError **error)
+{
+  const char *way = use->argument != NULL ? use->argument : "";
+
+  if (*way != '\0' && list_word_find (words_appimage_ways, way, strlen (way)) < 0)
+    return wrong (use, error, "it is mount or unpack, or nothing");
+  use->policy->appimage = (TextWish) { policy_intern (use->policy, way), use->origin };
   return TRUE;
 }
 

@@ -113,6 +113,7 @@ gboolean apply_restrict_namespaces (const DirectiveUse *use, GError **error);
 gboolean apply_env (const DirectiveUse *use, GError **error);
 gboolean apply_rmenv (const DirectiveUse *use, GError **error);
 gboolean apply_hostname (const DirectiveUse *use, GError **error);
+gboolean apply_appimage (const DirectiveUse *use, GError **error);
 gboolean apply_name (const DirectiveUse *use, GError **error);      /* parameter: NameUse */
 gboolean apply_rlimit (const DirectiveUse *use, GError **error);    /* parameter: RLIMIT_* */
 gboolean apply_process_number (const DirectiveUse *use, GError **error); /* parameter: ProcessNumber */

@@ -82,8 +82,17 @@ const Directive directive_table[] = {
     .section = SECTION_INFORMATION, .completion = COMPLETE_JAIL, .placeholder = "NAME",
     .summary = "print how AppArmor confines a running jail",
     .option = OPTION_JAILCTL },
-  YET ("appimage", NONE, ON_COMMAND_LINE, FILES, NONE, NULL,
-       "the program is an AppImage"),
+  { .name = "appimage", .argument = ARGUMENT_OPTIONAL, .place = ON_COMMAND_LINE,
+    .section = SECTION_FILES, .completion = COMPLETE_WORDS, .placeholder = "WAY", .words = words_appimage_ways,
+    .summary = "the program is an AppImage",
+    .details = "The option is not needed for files whose names end with .AppImage. "
+               "The program that mounts an AppImage comes with it and is not run: squashfuse(1), in a jail of its own, mounts "
+               "its files at /run/appimage inside, read-only, and AppRun among them is started. The profile is that of the file's name in "
+               "lower case without version and machine: krita.profile for Krita-5.2.2-x86_64.AppImage. "
+               "Without squashfuse or /dev/fuse, for an AppImage of type 1 (ISO 9660), and where WAY is unpack, the files are "
+               "unpacked to $XDG_CACHE_HOME/jail/appimage by unsquashfs(1) or bsdtar(1), in a jail of their own as well; "
+               "those that were not used for 30 days are removed. WAY mount forbids that.",
+    .apply = apply_appimage },
   { .name = "as-root", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
     .section = SECTION_KERNEL, .completion = COMPLETE_NONE,
     .summary = "let a program that root starts be root in the jail",

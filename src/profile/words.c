@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+const char *const words_appimage_ways[] = { "mount", "unpack", NULL };
 const char *const words_none[] = { "none", NULL };
 
 const char *const words_capabilities[] = {

@@ -2,6 +2,7 @@
 /* The fixed words that arguments are made of. Each list ends with NULL. */
 #pragma once
 
+extern const char *const words_appimage_ways[];
 extern const char *const words_none[];
 extern const char *const words_capabilities[];   /* capabilities(7), without "cap_" */
 extern const char *const words_protocols[];      /* the order is that of ProtocolSet */

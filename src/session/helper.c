@@ -343,6 +343,27 @@ helper_has_ended (Helper *helper, char **how)
   return TRUE;
 }
 
+gboolean
+helper_wait_end (Helper *helper, int milliseconds, int *status)
+{
+  struct pollfd ended = { .fd = helper->pid != 0 ? (int) syscall (SYS_pidfd_open, helper->pid, 0) : -1, .events = POLLIN };
+
+  if (ended.fd >= 0) {
+    poll (&ended, 1, milliseconds);
+    close (ended.fd);
+  }
+  if (!wait_for (helper, WNOHANG))
+    return FALSE;
+  *status = helper->status;
+  return TRUE;
+}
+
+char *
+helper_take_complaint (Helper *helper)
+{
+  return last_complaint (helper);
+}
+
 const char *
 helper_get_name (const Helper *helper)
 {

@@ -47,6 +47,12 @@ gboolean helper_wait_ready (Helper *helper, HelperTell tell, GError **error);
  * signal 9") in `how` (g_free ()) where that is not NULL. Never waits. */
 gboolean helper_has_ended (Helper *helper, char **how);
 
+/* Waits that many milliseconds at most until it has ended; TRUE where it has, with its status of wait(2). */
+gboolean helper_wait_end (Helper *helper, int milliseconds, int *status);
+
+/* The last line of what a quiet one complained about (g_free ()), fit to be printed; NULL: nothing. */
+char *helper_take_complaint (Helper *helper);
+
 const char *helper_get_name (const Helper *helper);
 pid_t helper_get_pid (const Helper *helper);
 

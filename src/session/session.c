@@ -5,6 +5,7 @@
 #include "session/helper.h"
 #include "session/live-files.h"
 #include "session/portal.h"
+#include "session/unpack.h"
 #include "util/error.h"
 #include "util/openat2.h"
 #include "session/wayland.h"
@@ -27,6 +28,7 @@ struct Session {
   LiveFiles *live_files;
   char *words;     /* to be told with the next session_attend (); or NULL */
   Group *group;    /* NULL: that of the launcher's own session */
+  int unpacked;    /* the lock of the unpacked AppImage; -1: none */
   int lifeline;    /* the compositor watches who holds it: the launcher, which ends with the jail; -1: none */
 };
 
@@ -115,7 +117,7 @@ make_empty_file (const char *directory, const char *name, GError **error)
 }
 
 static gboolean
-start_helper (Session *session, const PlannedHelper *planned, const char *instance_directory, GError **error)
+start_helper (Session *session, const PlannedHelper *planned, const char *instance_directory, int descriptor, GError **error)
 {
   HelperSpec spec = {
     .name = planned->name,
@@ -125,6 +127,8 @@ start_helper (Session *session, const PlannedHelper *planned, const char *instan
     .tells_ready = planned->tells_ready,
     .ready_socket = planned->ready_socket,
     .quiet = planned->quiet,
+    .descriptors = &descriptor,
+    .n_descriptors = descriptor >= 0 ? 1 : 0,
   };
   gboolean fine;
 
@@ -144,6 +148,21 @@ start_helper (Session *session, const PlannedHelper *planned, const char *instan
   return fine;
 }
 
+gboolean
+session_serve_files (Session *session, const Plan *plan, int descriptor, GError **error)
+{
+  for (guint i = 0; i < plan->helpers->len; i++) {
+    const PlannedHelper *planned = &g_array_index (plan->helpers, PlannedHelper, i);
+
+    if (planned->moment != HELPER_AT_MOUNT)
+      continue;
+    if (!start_helper (session, planned, NULL, descriptor, error)
+        || !helper_wait_ready (g_array_index (session->helpers, Running, session->helpers->len - 1).helper, NULL, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 Session *
 session_start (const Plan *plan, const char *instance_directory, SessionTell tell, GError **error)
 {
@@ -151,7 +170,7 @@ session_start (const Plan *plan, const char *instance_directory, SessionTell tel
 
   session->helpers = g_array_new (FALSE, FALSE, sizeof (Running));
   g_array_set_clear_func (session->helpers, running_clear);
-  session->lifeline = -1;
+  session->lifeline = session->unpacked = -1;
   /* Before the helpers: one of them may be a client. */
   if (plan->wayland.compositor != NULL && (session->lifeline = wayland_make_socket (&plan->wayland, error)) < 0)
     return NULL;
@@ -161,9 +180,12 @@ session_start (const Plan *plan, const char *instance_directory, SessionTell tel
     return NULL;
   if (plan->portal.application_id != NULL && (session->portal = portal_start (plan, error)) == NULL)
     return NULL;
+  if (plan->appimage.cache != NULL && (session->unpacked = unpack_appimage (plan, error)) < 0)
+    return NULL;
   /* All are started before the first is waited for: they start side by side. */
   for (guint i = 0; i < plan->helpers->len; i++)
-    if (!start_helper (session, &g_array_index (plan->helpers, PlannedHelper, i), instance_directory, error))
+    if (g_array_index (plan->helpers, PlannedHelper, i).moment == HELPER_BESIDE
+        && !start_helper (session, &g_array_index (plan->helpers, PlannedHelper, i), instance_directory, -1, error))
       return NULL;
   session->live_files = live_files_start (plan, error);
   if (session->live_files == NULL)
@@ -237,5 +259,7 @@ session_end (Session *session)
   g_clear_pointer (&session->group, group_free);
   if (session->lifeline >= 0)
     close (session->lifeline);
+  if (session->unpacked >= 0)
+    close (session->unpacked);
   g_free (session);
 }

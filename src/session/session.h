@@ -22,6 +22,9 @@ Session *session_start (const Plan *plan, const char *instance_directory, Sessio
 /* Pid 1 of the jail, once there is one. */
 void session_tell_pid (Session *session, pid_t pid);
 
+/* Starts the helpers that serve a file system by that descriptor, which stays the caller's. Errors: JAIL_ERROR_HOST. */
+gboolean session_serve_files (Session *session, const Plan *plan, int descriptor, GError **error);
+
 /* To be called when a child has ended. What the user should know since the last call
  * is described in `words` (g_free ()), NULL for none; FALSE where the jail has to
  * end because of it. */

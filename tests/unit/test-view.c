@@ -39,7 +39,7 @@ assert_steps (Fixture *f, const char *expected)
 {
   static const char *const verbs[] = {
     [STEP_DIRECTORY] = "directory", [STEP_SYMLINK] = "link", [STEP_FILE] = "file", [STEP_TMPFS] = "empty",
-    [STEP_BIND] = "show", [STEP_PROC] = "proc", [STEP_DEVPTS] = "devpts", [STEP_MQUEUE] = "mqueue",
+    [STEP_BIND] = "show", [STEP_PROC] = "proc", [STEP_DEVPTS] = "devpts", [STEP_MQUEUE] = "mqueue", [STEP_FUSE] = "fuse",
     [STEP_SEAL] = "seal", [STEP_COVER] = "hide", [STEP_KEEP] = "only", [STEP_REMOUNT] = "limit",
   };
   g_autoptr (GString) text = g_string_new (NULL);
