@@ -161,7 +161,7 @@ plan_unpack (Planner *planner, int fd, const char *program, GError **error)
   static const char *const of_iso[] = { "-x", "-f", HELPER_IMAGE, "-C", HELPER_TREE, "--no-same-owner",
                                         "--no-same-permissions", "--no-xattrs", "--no-acls", "--no-fflags", NULL };
   PlannedAppImage *appimage = &planner->plan->appimage;
-  g_autofree char *digest = digest_of (fd), *work = NULL, *image = NULL, *tree = NULL, *unpacked = NULL;
+  g_autofree char *digest = digest_of (fd), *image = NULL, *tree = NULL, *unpacked = NULL;
   g_autoptr (View) view = NULL;
   PlannedHelper *helper;
 
