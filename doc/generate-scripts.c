@@ -58,12 +58,9 @@ bash_arguments (void)
 }
 
 void
-generate_bash (void)
+generate_bash_functions (void)
 {
-  puts ("# bash completion for jail                              -*- shell-script -*-\n"
-        "# SPDX-License-Identifier: LGPL-2.1-or-later\n"
-        "\n"
-        "# Completes the last item of a list of $1.\n"
+  puts ("# Completes the last item of a list of $1.\n"
         "_jail_list () {\n"
         "  local last=${cur##*,}\n"
         "  mapfile -t COMPREPLY < <(compgen -P \"${cur%\"$last\"}\" -W \"$1\" -- \"$last\")\n"
@@ -81,9 +78,16 @@ generate_bash (void)
         "\n"
         "_jail_running () {\n"
         "  mapfile -t COMPREPLY < <(compgen -W \"$(jailctl list --names 2>/dev/null)\" -- \"$cur\")\n"
-        "}\n"
-        "\n"
-        "_jail () {\n"
+        "}\n");
+}
+
+void
+generate_bash (void)
+{
+  puts ("# bash completion for jail                              -*- shell-script -*-\n"
+        "# SPDX-License-Identifier: LGPL-2.1-or-later\n");
+  generate_bash_functions ();
+  puts ("_jail () {\n"
         "  local cur prev words cword split i\n"
         "  _init_completion -s || return\n"
         "\n"
@@ -176,12 +180,9 @@ zsh_row (const Directive *row)
 }
 
 void
-generate_zsh (void)
+generate_zsh_functions (void)
 {
-  puts ("#compdef jail\n"
-        "# SPDX-License-Identifier: LGPL-2.1-or-later\n"
-        "\n"
-        "_jail_profiles () {\n"
+  puts ("_jail_profiles () {\n"
         "  local -a names\n"
         "  names=(" PROFILEDIR "/*.profile(N:t:r) ${XDG_CONFIG_HOME:-$HOME/.config}/jail/*.profile(N:t:r))\n"
         "  compadd -a names\n"
@@ -192,9 +193,16 @@ generate_zsh (void)
         "  local -a names\n"
         "  names=(${(f)\"$(jailctl list --names 2>/dev/null)\"})\n"
         "  compadd -a names\n"
-        "}\n"
-        "\n"
-        "_arguments -S \\");
+        "}\n");
+}
+
+void
+generate_zsh (void)
+{
+  puts ("#compdef jail\n"
+        "# SPDX-License-Identifier: LGPL-2.1-or-later\n");
+  generate_zsh_functions ();
+  puts ("_arguments -S \\");
   for (gsize i = 0; i < directive_table_length; i++)
     if (is_offered (&directive_table[i]))
       zsh_row (&directive_table[i]);
@@ -229,24 +237,28 @@ fish_row (const Directive *row)
 }
 
 void
-generate_fish (void)
+generate_fish_functions (void)
 {
-  puts ("# fish completion for jail\n"
-        "# SPDX-License-Identifier: LGPL-2.1-or-later\n"
-        "\n"
-        "function __jail_no_program\n"
-        "    for word in (commandline -opc)[2..-1]\n"
-        "        string match -q -- '-*' $word; or return 1\n"
-        "    end\n"
-        "    return 0\n"
-        "end\n"
-        "\n"
-        "function __jail_profiles\n"
+  puts ("function __jail_profiles\n"
         "    set -l config $XDG_CONFIG_HOME\n"
         "    test -n \"$config\"; or set config ~/.config\n"
         "    for file in " PROFILEDIR "/*.profile $config/jail/*.profile\n"
         "        string replace -r '.*/(.*)\\.profile$' '$1' -- $file\n"
         "    end\n"
+        "end\n");
+}
+
+void
+generate_fish (void)
+{
+  puts ("# fish completion for jail\n"
+        "# SPDX-License-Identifier: LGPL-2.1-or-later\n");
+  generate_fish_functions ();
+  puts ("function __jail_no_program\n"
+        "    for word in (commandline -opc)[2..-1]\n"
+        "        string match -q -- '-*' $word; or return 1\n"
+        "    end\n"
+        "    return 0\n"
         "end\n"
         "\n"
         "complete -c jail -x -a '(__fish_complete_subcommand)'");

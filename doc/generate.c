@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* generate man FILE: FILE with the lines @OPTIONS@, @DIRECTIVES@ and @BUS_SETS@ replaced
  * by what the tables say, in mdoc(7).
- * generate bash|zsh|fish: a completion script. generate vim: a syntax file.
+ * generate bash|zsh|fish: the completion script of jail; bash-jailctl and so on: that of
+ * jailctl. generate vim: a syntax file.
  * generate help: what jail --help prints. */
 #include "generate.h"
 
@@ -227,26 +228,17 @@ print_bus_sets (void)
 static void
 print_verbs (void)
 {
-  static const struct {
-    const char *name;
-    const char *arguments;
-    const char *summary;
-  } verbs[] = {
-#define VERB(name, arguments, summary, function) { name, arguments, summary },
-#include "jailctl/verb-list.h"
-  };
-
   puts (".Bl -tag -width Ds");
-  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+  for (gsize i = 0; i < verb_rows_length; i++)
     {
-      g_autofree char *sentence = g_strdup_printf ("%c%s.", g_ascii_toupper (verbs[i].summary[0]),
-                                                   verbs[i].summary + 1);
+      g_autofree char *sentence = g_strdup_printf ("%c%s.", g_ascii_toupper (verb_rows[i].summary[0]),
+                                                   verb_rows[i].summary + 1);
 
-      printf (".It Ic %s", verbs[i].name);
-      if (verbs[i].arguments[0] != '\0')
+      printf (".It Ic %s", verb_rows[i].name);
+      if (verb_rows[i].arguments[0] != '\0')
         {
           fputs (" Ar \\&", stdout);
-          for (const char *p = verbs[i].arguments; *p != '\0'; p++)
+          for (const char *p = verb_rows[i].arguments; *p != '\0'; p++)
             fputs (*p == '-' ? "\\-" : (char[]) { *p, '\0' }, stdout);
         }
       putchar ('\n');
@@ -284,27 +276,34 @@ generate_man (const char *path)
   return 0;
 }
 
+static void
+generate_help (void)
+{
+  directive_print_help (stdout);
+}
+
 int
 main (int argc, char **argv)
 {
+  static const struct {
+    const char *name;
+    void (*generate) (void);
+  } texts[] = {
+    { "bash", generate_bash }, { "bash-jailctl", generate_bash_jailctl },
+    { "zsh", generate_zsh },   { "zsh-jailctl", generate_zsh_jailctl },
+    { "fish", generate_fish }, { "fish-jailctl", generate_fish_jailctl },
+    { "vim", generate_vim },   { "help", generate_help },
+  };
   const char *what = argc > 1 ? argv[1] : "";
 
   if (strcmp (what, "man") == 0 && argc == 3)
     return generate_man (argv[2]);
-  if (strcmp (what, "bash") == 0)
-    generate_bash ();
-  else if (strcmp (what, "zsh") == 0)
-    generate_zsh ();
-  else if (strcmp (what, "fish") == 0)
-    generate_fish ();
-  else if (strcmp (what, "vim") == 0)
-    generate_vim ();
-  else if (strcmp (what, "help") == 0)
-    directive_print_help (stdout);
-  else
-    {
-      fputs ("usage: generate man FILE | bash | zsh | fish | vim | help\n", stderr);
-      return 2;
-    }
-  return fflush (stdout) == 0 ? 0 : 1;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (strcmp (what, texts[i].name) == 0)
+      {
+        texts[i].generate ();
+        return fflush (stdout) == 0 ? 0 : 1;
+      }
+  fputs ("usage: generate man FILE | bash[-jailctl] | zsh[-jailctl] | fish[-jailctl] | vim | help\n", stderr);
+  return 2;
 }

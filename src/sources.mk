@@ -349,6 +349,11 @@ jailctl_sources = \
 	src/jailctl/show.c \
 	src/jailctl/show.h \
 	src/jailctl/stop.c \
+	src/jailctl/top-screen.c \
+	src/jailctl/top-screen.h \
+	src/jailctl/top.c \
+	src/jailctl/usage.c \
+	src/jailctl/usage.h \
 	src/jailctl/verb-list.h \
 	src/jailctl/verb-table.c \
 	src/jailctl/verb.h \
@@ -360,6 +365,7 @@ room_notes = \
 	src/seccomp/README
 
 generate_sources = \
+	doc/generate-jailctl.c \
 	doc/generate-scripts.c \
 	doc/generate.c \
 	doc/generate.h

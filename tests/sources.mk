@@ -47,6 +47,7 @@ helper_programs = \
 	tests/helpers/x11-client
 
 build_tests = \
+	tests/build/completion.sh \
 	tests/build/docs.sh \
 	tests/build/examples.sh \
 	tests/build/hardening.sh \
@@ -104,6 +105,7 @@ integration_tests = \
 	tests/integration/sound.sh \
 	tests/integration/strict.sh \
 	tests/integration/terminal.sh \
+	tests/integration/top.sh \
 	tests/integration/trace.sh \
 	tests/integration/view.sh \
 	tests/integration/wayland.sh \

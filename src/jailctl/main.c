@@ -25,6 +25,14 @@ print_help (FILE *out)
   }
 }
 
+/* What "jailctl VERB --help" prints. */
+static void
+print_verb_help (const Verb *verb)
+{
+  printf ("usage: jailctl %s%s%s\n\n%c%s.\nMore is in jailctl(1).\n", verb->name, *verb->arguments != '\0' ? " " : "",
+          verb->arguments, g_ascii_toupper (*verb->summary), verb->summary + 1);
+}
+
 static const Verb *
 find_verb (const char *name)
 {
@@ -65,7 +73,13 @@ main (int argc, char **argv)
     return STATUS_USAGE;
   }
   if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0 || strcmp (argv[1], "help") == 0) {
-    print_help (stdout);
+    verb = argc > 2 ? find_verb (argv[2]) : NULL;
+    if (argc > 2 && verb == NULL)
+      return refuse_verb (argv[2]);
+    if (verb != NULL)
+      print_verb_help (verb);
+    else
+      print_help (stdout);
     return 0;
   }
   if (strcmp (argv[1], "--version") == 0) {
@@ -75,6 +89,10 @@ main (int argc, char **argv)
   verb = find_verb (argv[1]);
   if (verb == NULL)
     return refuse_verb (argv[1]);
+  if (argc == 3 && strcmp (argv[2], "--help") == 0) {
+    print_verb_help (verb);
+    return 0;
+  }
   status = verb->run (argc - 1, argv + 1, &error);
   if (status >= 0)
     return status;

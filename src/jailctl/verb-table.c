@@ -3,7 +3,7 @@
 
 #include "jailctl/verbs.h"
 
-#define VERB(name, arguments, summary, function) { name, arguments, summary, function },
+#define VERB(name, arguments, summary, function, words, kind) { name, arguments, summary, function },
 
 const Verb verb_table[] = {
 #include "jailctl/verb-list.h"

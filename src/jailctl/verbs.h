@@ -25,6 +25,7 @@ int verb_print (int argc, char **argv, GError **error);
 int verb_put (int argc, char **argv, GError **error);
 int verb_seccomp (int argc, char **argv, GError **error);
 int verb_stop (int argc, char **argv, GError **error);
+int verb_top (int argc, char **argv, GError **error);
 int verb_tree (int argc, char **argv, GError **error);
 int verb_why (int argc, char **argv, GError **error);
 

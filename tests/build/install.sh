@@ -12,6 +12,7 @@ tap_ok "make install works with DESTDIR" make -s install DESTDIR="$root" prefix=
 
 for file in usr/bin/jail etc/jail/default.profile etc/jail/firefox.profile usr/share/man/man1/jail.1 \
 	usr/share/bash-completion/completions/jail usr/share/zsh/site-functions/_jail \
+	usr/share/bash-completion/completions/jailctl usr/share/zsh/site-functions/_jailctl usr/share/fish/vendor_completions.d/jailctl.fish \
 	usr/share/fish/vendor_completions.d/jail.fish; do
 	tap_ok "/$file is installed" test -s "$root/$file"
 done

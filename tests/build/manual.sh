@@ -25,4 +25,7 @@ syntax() { # SHELL FILE
 syntax bash completions/jail
 syntax zsh completions/_jail
 syntax fish completions/jail.fish
+syntax bash completions/jailctl
+syntax zsh completions/_jailctl
+syntax fish completions/jailctl.fish
 tap_done

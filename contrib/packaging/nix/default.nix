@@ -8,7 +8,7 @@ pkgs.stdenv.mkDerivation {
   src = pkgs.lib.cleanSource ../../..;
 
   nativeBuildInputs = [ pkgs.autoreconfHook pkgs.pkg-config ];
-  buildInputs = with pkgs; [ glib json_c libcap libseccomp util-linux xorg.libX11 xorg.libXau xorg.libXext ];
+  buildInputs = with pkgs; [ glib json_c libcap libseccomp ncurses util-linux xorg.libX11 xorg.libXau xorg.libXext ];
 
   # Profiles are read from the package, and from ~/.config/jail before it.
   configureFlags = [ "--with-profile-dir=${placeholder "out"}/etc/jail" "--sysconfdir=${placeholder "out"}/etc" ];
