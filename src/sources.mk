@@ -4,6 +4,8 @@
 util_sources = \
 	src/util/clean-text.c \
 	src/util/clean-text.h \
+	src/util/container.c \
+	src/util/container.h \
 	src/util/cover.c \
 	src/util/cover.h \
 	src/util/error.c \
@@ -336,6 +338,8 @@ jailctl_sources = \
 	src/jailctl/names.c \
 	src/jailctl/options.c \
 	src/jailctl/overlay.c \
+	src/jailctl/packages.c \
+	src/jailctl/packages.h \
 	src/jailctl/planned.c \
 	src/jailctl/planned.h \
 	src/jailctl/print.c \

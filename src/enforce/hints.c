@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "enforce/hints.h"
 
+#include "util/container.h"
 #include "util/cover.h"
 
 #include <errno.h>
@@ -44,7 +45,13 @@ namespace_hint (int error_number)
     return g_strdup ("user namespaces are nested too deeply");
   case EPERM:
   case EACCES:
-    return g_strdup ("a security module or the container that this runs in forbids user namespaces");
+    if (read_sysctl ("/sys/fs/selinux/enforce", 0) == 1)
+      return g_strdup ("SELinux may forbid user namespaces ('ausearch -m avc' tells): contrib/selinux/jail.te says how "
+                       "it is made to allow them");
+    if (is_in_container ())
+      return g_strdup ("the container that this runs in forbids user namespaces: its seccomp profile has to allow unshare, "
+                       "clone and mount");
+    return g_strdup ("a security module, a system call filter or a changed root directory forbids user namespaces");
   case EINVAL:
   case ENOSYS:
     return g_strdup ("this kernel is too old or lacks a kind of namespace: 5.12 is needed");

@@ -6,7 +6,9 @@
 #include "enforce/hints.h"
 #include "enforce/probe.h"
 #include "instance/instance.h"
+#include "jailctl/packages.h"
 #include "jailctl/show.h"
+#include "util/container.h"
 #include "util/kernel-version.h"
 #include "util/landlock-abi.h"
 
@@ -62,22 +64,6 @@ tell (Report *report, Verdict verdict, const char *what, const char *lost, const
   }
 }
 
-/* How this distribution installs a package; the name is the same on all of them. */
-static char *
-install_command (const char *package)
-{
-  g_autofree char *text = NULL;
-  gboolean known = g_file_get_contents ("/etc/os-release", &text, NULL, NULL);
-
-  if (known && strstr (text, "arch") != NULL)
-    return g_strdup_printf ("pacman -S %s", package);
-  if (known && (strstr (text, "fedora") != NULL || strstr (text, "rhel") != NULL))
-    return g_strdup_printf ("dnf install %s", package);
-  if (known && strstr (text, "suse") != NULL)
-    return g_strdup_printf ("zypper install %s", package);
-  return g_strdup_printf ("apt install %s", package);
-}
-
 static void
 check_kernel (Report *report)
 {
@@ -96,13 +82,12 @@ check_kernel (Report *report)
 static void
 check_surroundings (Report *report)
 {
-  const char *container = g_getenv ("container");
   g_autofree char *enforce = NULL, *label = NULL;
 
-  if (g_strcmp0 (container, "jail") == 0)
+  if (g_strcmp0 (g_getenv ("container"), "jail") == 0)
     tell (report, LOST, "this runs in a jail", "what follows is about jails inside it",
           "the jail needs --allow-userns for jails inside");
-  else if (container != NULL || access ("/run/.containerenv", F_OK) == 0 || access ("/.dockerenv", F_OK) == 0)
+  else if (is_in_container ())
     tell (report, LOST, "this runs in a container", "its manager decides what is allowed",
           "the container's seccomp profile has to allow unshare, clone and mount, and /proc to be unmasked "
           "(podman: --security-opt unmask=ALL)");
@@ -172,23 +157,60 @@ check_records (Report *report)
         error != NULL ? error->message : "XDG_RUNTIME_DIR is not set", "start the session through logind, or set XDG_RUNTIME_DIR to a directory of your own");
 }
 
+/* A file below one of the directories of data. */
+static gboolean
+has_data (const char *name)
+{
+  const char *const *directories = g_get_system_data_dirs ();
+
+  for (gsize i = 0; directories[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename (directories[i], name, NULL);
+
+    if (access (path, F_OK) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 check_tools (Report *report)
 {
   static const struct {
-    const char *program;
-    const char *package;
+    const char *name;
+    const char *service; /* a bus service instead of a program in PATH */
+    PackageNames package;
     const char *lost;
   } tools[] = {
-    { "xdg-dbus-proxy", "xdg-dbus-proxy", "no program gets a filtered bus" },
+    { "xdg-dbus-proxy", NULL, { "xdg-dbus-proxy", NULL, NULL, NULL }, "no program gets a filtered bus" },
+    { "xdg-desktop-portal",
+      "dbus-1/services/org.freedesktop.portal.Desktop.service",
+      { "xdg-desktop-portal", NULL, NULL, NULL },
+      "no program can ask for a file that it does not see, nor open a link elsewhere" },
+    { "Xephyr",
+      NULL,
+      { "xserver-xephyr", "xorg-x11-server-Xephyr", "xorg-server-xephyr", "xorg-x11-server-extra" },
+      "--x11=xephyr does not start" },
+    { "Xwayland",
+      NULL,
+      { "xwayland", "xorg-x11-server-Xwayland", "xorg-xwayland", NULL },
+      "--x11=xwayland does not start" },
+    { "Xvfb",
+      NULL,
+      { "xvfb", "xorg-x11-server-Xvfb", "xorg-server-xvfb", "xorg-x11-server-Xvfb" },
+      "--x11=xvfb does not start" },
+    { "squashfuse",
+      NULL,
+      { "squashfuse", NULL, NULL, NULL },
+      "the files of an AppImage are unpacked, which takes time and space" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tools); i++) {
-    g_autofree char *path = g_find_program_in_path (tools[i].program);
-    g_autofree char *what = g_strdup_printf ("%s is %sinstalled", tools[i].program, path != NULL ? "" : "not ");
-    g_autofree char *remedy = install_command (tools[i].package);
+    g_autofree char *path = tools[i].service == NULL ? g_find_program_in_path (tools[i].name) : NULL;
+    gboolean found = tools[i].service != NULL ? has_data (tools[i].service) : path != NULL;
+    g_autofree char *what = g_strdup_printf ("%s is %sinstalled", tools[i].name, found ? "" : "not ");
+    g_autofree char *remedy = package_install_command (&tools[i].package);
 
-    tell (report, path != NULL ? GOOD : LOST, what, path != NULL ? NULL : tools[i].lost, path != NULL ? NULL : remedy);
+    tell (report, found ? GOOD : LOST, what, found ? NULL : tools[i].lost, found ? NULL : remedy);
   }
 }
 

@@ -32,8 +32,10 @@ see_order() { # NAMES DESCRIPTION
 	tap_is "$(names)" "$1" "$2"
 }
 start() { # NAME PROGRAM...
-	"$JAIL" --noprofile --name="$@" &
-	wait_until 10 sh -c '"$1" list --names | grep -qx -e "$2"' sh "$JAILCTL" "$1"
+	local name=$1
+	shift
+	"$JAIL" --noprofile --name="$name" "$@" &
+	wait_until 10 sh -c '"$1" list --names | grep -qx -e "$2"' sh "$JAILCTL" "$name"
 }
 
 run "$JAILCTL" top --json
