@@ -81,6 +81,7 @@ integration_tests = \
 	tests/integration/helpers.sh \
 	tests/integration/includes.sh \
 	tests/integration/interfaces.sh \
+	tests/integration/keyring.sh \
 	tests/integration/landlock.sh \
 	tests/integration/learn-files.sh \
 	tests/integration/learn.sh \

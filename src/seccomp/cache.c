@@ -10,9 +10,8 @@
 #include "seccomp/groups.h"
 #include "seccomp/verify.h"
 
-/* Raise this when the same wishes shall compile to other filters than before,
- * but for the members of groups, which the key covers by themselves. */
-#define RULES_VERSION 5
+/* SOURCES_DIGEST: of the code that makes filters of wishes, so that no other code's are used. */
+#include "seccomp-sources.h"
 
 /* Of one set: more can only be damage. */
 #define MOST_PROGRAMS 16
@@ -56,7 +55,7 @@ key_new (const char *kind)
   const struct scmp_version *version = seccomp_version ();
 
   key_text (key, kind);
-  key_number (key, RULES_VERSION);
+  key_text (key, SOURCES_DIGEST);
   key_number (key, seccomp_arch_native ());
   key_number (key, version->major);
   key_number (key, version->minor);
