@@ -150,6 +150,7 @@ plan_sources = \
 	src/plan/host.c \
 	src/plan/host.h \
 	src/plan/identity.c \
+	src/plan/inner-jails.c \
 	src/plan/kernel.c \
 	src/plan/landlock-wishes.c \
 	src/plan/landlock.c \

@@ -80,6 +80,7 @@ integration_tests = \
 	tests/integration/fuse.sh \
 	tests/integration/helpers.sh \
 	tests/integration/includes.sh \
+	tests/integration/inner-jails.sh \
 	tests/integration/interfaces.sh \
 	tests/integration/keyring.sh \
 	tests/integration/landlock.sh \

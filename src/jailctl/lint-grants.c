@@ -90,6 +90,7 @@ check_flags (Lint *lint)
     const char *text;
   } flags[] = {
     { POLICY_ALLOW_USERNS, "allow-userns opens more of the kernel: only for programs with a sandbox of their own" },
+    { POLICY_ALLOW_INNER_JAILS, "allow-bwrap opens the kernel's mounts, without Landlock for files: only for programs that start bubblewrap" },
     { POLICY_ALLUSERS, "allusers shows the homes of all users" },
     { POLICY_KEEP_DEV_SHM, "keep-dev-shm shares memory with all programs of the user" },
     { POLICY_WRITABLE_VAR, "writable-var shares /var/tmp and more with other programs" },

@@ -359,7 +359,11 @@ plan_base (Planner *planner, GError **error)
 void
 plan_finish_view (Planner *planner)
 {
-  plan_proc_limits (planner);
+  /* Where something is mounted over part of it the kernel allows no new proc in an inner jail:
+   * mount_too_revealing(). Root's files there are root's, with or without a cover. */
+  if (!planner->plan->allow_inner_jails)
+    plan_proc_limits (planner);
   view_emit (planner->view);
-  plan_proc_masks (planner);
+  if (!planner->plan->allow_inner_jails)
+    plan_proc_masks (planner);
 }

@@ -111,7 +111,7 @@ planner_watched_filters (const Policy *policy, const Plan *plan, FilterSet **wal
   if (policy->seccomp.staging.set) {
     bare = policy_new ();
     if (plan->allow_userns)
-      policy_set_flag (bare, POLICY_ALLOW_USERNS, plan->allow_userns_origin);
+      policy_set_flag (bare, plan->allow_inner_jails ? POLICY_ALLOW_INNER_JAILS : POLICY_ALLOW_USERNS, plan->allow_userns_origin);
     *walls = filter_set_from_policy (bare, &context, NULL, error);
     if (*walls == NULL)
       return NULL;
@@ -204,8 +204,9 @@ plan_kernel (Planner *planner, GError **error)
   if (policy_has (policy, POLICY_NET_NONE))
     plan->namespaces |= CLONE_NEWNET;
   plan->network_origin = policy->flags[POLICY_NET_NONE].origin;
-  plan->allow_userns = filter_policy_wants_userns (policy);
-  plan->allow_userns_origin = policy->flags[POLICY_ALLOW_USERNS].origin;
+  plan->allow_inner_jails = filter_policy_inner (policy) == INNER_JAILS;
+  plan->allow_userns = filter_policy_inner (policy) != INNER_NOTHING;
+  plan->allow_userns_origin = policy->flags[plan->allow_inner_jails ? POLICY_ALLOW_INNER_JAILS : POLICY_ALLOW_USERNS].origin;
   plan->deny_write_execute = policy->seccomp.memory_deny_write_execute.set;
   plan->deny_write_execute_origin = policy->seccomp.memory_deny_write_execute.origin;
   return plan_capabilities (planner, error) && plan_filters (planner, error);

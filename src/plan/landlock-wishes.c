@@ -137,6 +137,9 @@ plan_view_rules (Planner *planner, GError **error)
 
   if (wishes->mode == LANDLOCK_NONE || wishes->mode == LANDLOCK_SCOPES)
     return TRUE;
+  /* A program under rules for files may mount nothing, wherever. */
+  if (planner->plan->allow_inner_jails)
+    return wishes->mode != LANDLOCK_FULL || planner_refuse_inner_jails (planner, wishes->mode_origin, "landlock full", error);
   if (abi < 1 && wishes->mode == LANDLOCK_FULL)
     return lacks (planner, wishes->mode_origin, "state the file view a second time", 1, error);
   /* With ABI 1 no program could rename a file from one directory to another. */
@@ -194,6 +197,8 @@ plan_wished_rules (Planner *planner, GError **error)
 
   if (!wishes->enforce.set)
     return TRUE;
+  if (planner->plan->allow_inner_jails)
+    return planner_refuse_inner_jails (planner, wishes->enforce.origin, "landlock.enforce", error);
   if (abi < 1)
     return lacks (planner, wishes->enforce.origin, "enforce rules about files", 1, error);
   ruleset->origin = wishes->enforce.origin;

@@ -250,6 +250,7 @@ struct Plan {
   const char *hostname;   /* NULL: unchanged */
   Origin hostname_origin;
   gboolean allow_userns;  /* else user.max_user_namespaces becomes 0 inside */
+  gboolean allow_inner_jails; /* and mounts in namespaces made inside; no Landlock for files then */
   Origin allow_userns_origin;
   gboolean deny_write_execute; /* no memory that is written and then executed, where the kernel can say so */
   Origin deny_write_execute_origin;

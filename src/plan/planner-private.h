@@ -123,6 +123,9 @@ gboolean plan_process (Planner *planner, GError **error);
 gboolean plan_landlock_wishes (Planner *planner, GError **error);
 /* landlock-wishes.c: rules about files, when the view is decided */
 gboolean plan_landlock_files (Planner *planner, GError **error);
+/* inner-jails.c: whether the view holds where the program may mount; an error about what cannot be had then (FALSE). */
+gboolean plan_inner_jails (Planner *planner, GError **error);
+gboolean planner_refuse_inner_jails (Planner *planner, Origin origin, const char *other, GError **error);
 /* apparmor.c */
 gboolean plan_apparmor (Planner *planner, GError **error);
 /* kernel.c: namespaces, capabilities, filters, Landlock */

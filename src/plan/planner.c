@@ -109,7 +109,7 @@ planner_make_plan (const Policy *policy, const PlanRequest *request, GError **er
   plan_policy_notes (&planner);
   if (request->describe)
     plan_spoken (&planner);
-  if (!plan_landlock_files (&planner, error))
+  if (!plan_landlock_files (&planner, error) || !plan_inner_jails (&planner, error))
     return NULL;
   plan_finish_view (&planner);
   return g_steal_pointer (&planner.plan);

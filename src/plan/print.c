@@ -177,7 +177,8 @@ print_kernel (const Plan *plan, FILE *out)
   print_line (out, plan->network_origin, "network   %s",
               plan->namespaces & CLONE_NEWNET ? "none but the loopback interface" : "the host's");
   print_line (out, plan->allow_userns_origin, "userns    %s",
-              plan->allow_userns ? "the program may make user namespaces for its own sandbox" : "no further user namespaces");
+              plan->allow_inner_jails ? "the program may make jails inside, with mounts of their own"
+              : plan->allow_userns    ? "the program may make user namespaces for its own sandbox" : "no further user namespaces");
   if (plan->hostname != NULL)
     print_line (out, plan->hostname_origin, "hostname  %s", plan->hostname);
   if (plan->keep_capabilities == 0) {

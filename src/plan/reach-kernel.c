@@ -111,7 +111,8 @@ find_kernel (ReachWork *work, guint32 arch)
   find_calls (work, arch);
   if (plan->allow_userns && passes (plan, arch, "unshare", CLONE_NEWUSER, 0))
     reach_add (work, REACH_KERNEL, REACH_PARTIAL, TRUE, plan->allow_userns_origin,
-               "user namespaces of its own, for a sandbox of its own: more of the kernel is open to it");
+               plan->allow_inner_jails ? "jails of its own inside, with mounts: much more of the kernel is open to it"
+                                       : "user namespaces of its own, for a sandbox of its own: more of the kernel is open to it");
   if (!plan->deny_write_execute)
     reach_add (work, REACH_KERNEL, REACH_NONE, FALSE, ORIGIN_BUILT_IN, "memory that is written and then executed");
 #ifdef __x86_64__

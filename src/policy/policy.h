@@ -47,6 +47,7 @@ typedef enum {
   POLICY_NOU2F,
   POLICY_QUIET,
   POLICY_ALLOW_USERNS,      /* the program may make user namespaces of its own */
+  POLICY_ALLOW_INNER_JAILS, /* and mounts in them: bubblewrap works inside */
   POLICY_ALLOW_DEBUGGERS,
   POLICY_WHITELIST_ARGUMENTS, /* files named on the command line become visible */
   POLICY_EXPORT_ARGUMENTS,  /* files named on the command line are handed over by the document portal */

@@ -51,9 +51,13 @@ const Directive directive_table[] = {
   { .name = "-c", .argument = ARGUMENT_NONE, .place = ON_COMMAND_LINE,
     .section = SECTION_PROCESS, .completion = COMPLETE_NONE,
     .summary = "run the next word as a command line of the shell", .option = OPTION_COMMAND, .letters = "c" },
-  FLAG ("allow-bwrap", KERNEL, POLICY_ALLOW_USERNS,
-        "permit the namespaces of bubblewrap inside, as allow-userns does",
-        "The mounts that bubblewrap makes stay refused, so it does not start by this alone."),
+  FLAG ("allow-bwrap", KERNEL, POLICY_ALLOW_INNER_JAILS,
+        "permit jails inside the jail: bubblewrap, or jail itself",
+        "For programs that start others behind bubblewrap: image loaders of GNOME, WebKit, Steam. They may make user "
+        "namespaces, as with allow-userns, and mounts in those. Landlock then has no rules for files, since "
+        "the kernel would refuse every mount, and nothing in /proc is covered. What is hidden or read-only by "
+        "itself in a directory of the user's that is shown could be uncovered by mounts, so that is an error: show what is needed "
+        "by whitelist instead. A list of seccomp.keep has to name the calls."),
   FLAG ("allow-debuggers", KERNEL, POLICY_ALLOW_DEBUGGERS,
         "permit debuggers to look into other programs of the jail",
         "It also skips the file disable-devel.inc."),

@@ -27,6 +27,15 @@ static const char *const view_calls[] = {
   "mount", "umount", "umount2", "pivot_root", "setns",
 };
 
+/* What bubblewrap and jail(1) make their views with. The kernel has them act only where the process has
+ * capabilities, and it has none outside of user namespaces that it made inside: there it finds the mounts of this
+ * jail locked, mount_namespaces(7). clone3 is theirs, too; no flag is refused to them. */
+static const char *const inner_jail_calls[] = {
+  "mount", "umount", "umount2", "pivot_root", "chroot", "clone3",
+  "open_tree", "move_mount", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr", "open_tree_attr",
+  NULL
+};
+
 /* Requests of ioctl that act on a terminal the jail shares with the user. */
 static const guint32 terminal_requests[] = {
   0x5412, /* TIOCSTI: types into it; CVE-2017-5226, CVE-2019-10063 */
@@ -72,17 +81,30 @@ refuse_group_priority (FilterSet *set, const char *name, guint32 group)
   filter_set_add_rule (set, &rule);
 }
 
+const char *const *
+base_rules_calls_of_inner_jails (void)
+{
+  return inner_jail_calls;
+}
+
+static void
+refuse_unless_inner (FilterSet *set, Inner inner, const char *name, FilterAction action)
+{
+  if (inner != INNER_JAILS || !g_strv_contains (inner_jail_calls, name))
+    named_rule_refuse (set, name, action, ORIGIN_BUILT_IN);
+}
+
 void
-base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_signals)
+base_rules_add (FilterSet *set, Inner inner, gboolean refuse_group_signals)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (terminal_requests); i++)
     named_rule_refuse_if (set, "ioctl", 1, 0xffffffff, terminal_requests[i], REFUSED,
                           ORIGIN_BUILT_IN);
   for (gsize i = 0; i < G_N_ELEMENTS (view_calls); i++)
-    named_rule_refuse (set, view_calls[i], REFUSED, ORIGIN_BUILT_IN);
+    refuse_unless_inner (set, inner, view_calls[i], REFUSED);
   for (gsize i = 0; calls_with_fallback[i] != NULL; i++)
-    named_rule_refuse (set, calls_with_fallback[i], MISSING, ORIGIN_BUILT_IN);
-  if (!allow_userns)
+    refuse_unless_inner (set, inner, calls_with_fallback[i], MISSING);
+  if (inner == INNER_NOTHING)
     {
       named_rule_refuse (set, "chroot", REFUSED, ORIGIN_BUILT_IN);
       named_rule_refuse_if (set, "unshare", 0, CLONE_NEWUSER, CLONE_NEWUSER, REFUSED,
@@ -90,7 +112,7 @@ base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_sig
       named_rule_refuse_if (set, "clone", base_rules_clone_flags_argument (), CLONE_NEWUSER,
                             CLONE_NEWUSER, REFUSED, ORIGIN_BUILT_IN);
     }
-  else
+  else if (inner == INNER_NAMESPACES)
     {
       /* Sandboxes of browsers do without, and nothing could be mounted there. In a copy of the mounts
        * the launcher could not put back what covers a file that is replaced outside. */

@@ -4,10 +4,18 @@
 
 #include "seccomp/filter-set.h"
 
-/* `allow_userns`: the program makes user namespaces for a sandbox of its own.
- * It may clone, unshare and chroot; the view of files stays frozen, as all of
- * mount stays refused. `refuse_group_signals`: kill (0, ...). */
-void base_rules_add (FilterSet *set, gboolean allow_userns, gboolean refuse_group_signals);
+/* What the program may make inside, for a sandbox of its own. */
+typedef enum {
+  INNER_NOTHING,
+  INNER_NAMESPACES, /* it may clone, unshare and chroot; the view of files stays frozen, as all of mount stays refused */
+  INNER_JAILS,      /* it may also mount, which the kernel allows it in namespaces of its own alone */
+} Inner;
+
+/* `refuse_group_signals`: kill (0, ...). */
+void base_rules_add (FilterSet *set, Inner inner, gboolean refuse_group_signals);
+
+/* The calls that INNER_JAILS opens, NULL-terminated; the default list does not close them then. */
+const char *const *base_rules_calls_of_inner_jails (void);
 
 /* Whether programs try this call and go on without it where the kernel is too
  * old for it. Such a call is refused with ENOSYS, any other with EPERM. */

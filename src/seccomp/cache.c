@@ -148,6 +148,7 @@ policy_key (const Policy *policy, const FilterContext *context, guint8 digest[CA
   key_number (key, wishes->protocols);
   key_number (key, wishes->restrict_namespaces);
   key_number (key, policy_has (policy, POLICY_ALLOW_USERNS));
+  key_number (key, policy_has (policy, POLICY_ALLOW_INNER_JAILS));
   key_number (key, policy_has (policy, POLICY_ALLOW_DEBUGGERS));
   key_number (key, context->refuse_group_signals);
   key_number (key, context->only_listed_ports);

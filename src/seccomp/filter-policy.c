@@ -67,16 +67,18 @@ list_has_item (const TextWish *wish, const char *item)
   return FALSE;
 }
 
-gboolean
-filter_policy_wants_userns (const Policy *policy)
+Inner
+filter_policy_inner (const Policy *policy)
 {
   const SeccompWishes *wishes = &policy->seccomp;
 
+  if (policy_has (policy, POLICY_ALLOW_INNER_JAILS))
+    return INNER_JAILS;
   if (policy_has (policy, POLICY_ALLOW_USERNS))
-    return TRUE;
+    return INNER_NAMESPACES;
   if ((wishes->restrict_namespaces & NAMESPACE_USER) != 0)
-    return FALSE;
-  return list_has_item (&wishes->deny, "!chroot") || list_has_item (&wishes->drop, "!chroot");
+    return INNER_NOTHING;
+  return list_has_item (&wishes->deny, "!chroot") || list_has_item (&wishes->drop, "!chroot") ? INNER_NAMESPACES : INNER_NOTHING;
 }
 
 static Word
@@ -161,13 +163,16 @@ effective_names (const Composition *composition, const Word *word, const GPtrArr
     {
       g_autoptr (GHashTable) defaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                                                NULL);
+      Inner inner = filter_policy_inner (composition->policy);
       GHashTableIter iter;
       gpointer name;
 
       group_expand (policy_has (composition->policy, POLICY_ALLOW_DEBUGGERS)
                     ? "@default" : "@default-nodebuggers", defaults);
-      if (filter_policy_wants_userns (composition->policy))
+      if (inner != INNER_NOTHING)
         g_hash_table_remove (defaults, "chroot");
+      for (const char *const *call = base_rules_calls_of_inner_jails (); inner == INNER_JAILS && *call != NULL; call++)
+        g_hash_table_remove (defaults, *call);
       g_hash_table_iter_init (&iter, defaults);
       while (g_hash_table_iter_next (&iter, &name, NULL))
         g_hash_table_insert (effective, g_strdup (name), NULL);
@@ -435,7 +440,7 @@ filter_set_from_policy (const Policy *policy, const FilterContext *context, GPtr
   if (!parse_error_action (&composition, error))
     return NULL;
   filter_set_append (set, filter_new (abis, FILTER_ACTION_ALLOW, foreign));
-  base_rules_add (set, filter_policy_wants_userns (policy), context->refuse_group_signals);
+  base_rules_add (set, filter_policy_inner (policy), context->refuse_group_signals);
   argument_rules_add (set, &policy->seccomp);
   if (context->only_listed_ports)
     port_rules_add (set);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "policy/policy.h"
+#include "seccomp/base-rules.h"
 #include "seccomp/filter-set.h"
 
 typedef struct {
@@ -13,10 +14,10 @@ typedef struct {
   gboolean imported;        /* foreign profiles: unknown names are skipped with a warning */
 } FilterContext;
 
-/* Whether the program may make user namespaces of its own: it is said so, or a
- * list exempts chroot, which is how profiles of browsers say it, and
+/* What the program may make inside. INNER_NAMESPACES: it is said so, or a list
+ * exempts chroot, which is how profiles of browsers say it, and
  * restrict-namespaces does not name them. */
-gboolean filter_policy_wants_userns (const Policy *policy);
+Inner filter_policy_inner (const Policy *policy);
 
 /* The filters for a policy; there is always at least one. In strict mode the last of
  * them is for the entry point of the program, all others for before its exec. Looks at nothing but

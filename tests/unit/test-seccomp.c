@@ -249,9 +249,9 @@ test_userns (void)
 
   policy_set_flag (flagged, POLICY_ALLOW_USERNS, ORIGIN_BUILT_IN);
   restricted->seccomp.restrict_namespaces = NAMESPACE_ALL;
-  g_assert_true (filter_policy_wants_userns (flagged));
-  g_assert_true (filter_policy_wants_userns (listed));
-  g_assert_false (filter_policy_wants_userns (restricted));
+  g_assert_cmpint (filter_policy_inner (flagged), ==, INNER_NAMESPACES);
+  g_assert_cmpint (filter_policy_inner (listed), ==, INNER_NAMESPACES);
+  g_assert_cmpint (filter_policy_inner (restricted), ==, INNER_NOTHING);
 
   first = compose (flagged);
   second = compose (listed);
