@@ -17,9 +17,12 @@ util_sources = \
 	src/util/log-file.h \
 	src/util/memory.c \
 	src/util/memory.h \
+	src/util/mount-api.h \
 	src/util/openat2.h \
+	src/util/rename-new.h \
 	src/util/send-descriptors.c \
 	src/util/send-descriptors.h \
+	src/util/statx.h \
 	src/util/streams.c \
 	src/util/streams.h \
 	src/util/suggest.c \

@@ -53,6 +53,7 @@ build_tests = \
 	tests/build/hardening.sh \
 	tests/build/install.sh \
 	tests/build/manual.sh \
+	tests/build/musl.sh \
 	tests/build/packaging.sh \
 	tests/build/scripts.sh \
 	tests/build/sources.sh

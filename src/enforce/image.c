@@ -4,12 +4,12 @@
  * descriptor. What is asked of it before that one serves waits. */
 #include "enforce/enforcement.h"
 
+#include "util/mount-api.h"
 #include "util/openat2.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mount.h>
 
 static int
 set (int context, const char *key, unsigned value)

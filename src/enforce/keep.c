@@ -3,11 +3,12 @@
  * entries that stay, at a place of its own, and is then moved over the directory. */
 #include "enforce/enforcement.h"
 
+#include "util/mount-api.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

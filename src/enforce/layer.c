@@ -5,6 +5,7 @@
  * See Documentation/filesystems/overlayfs.rst of the kernel. */
 #include "enforce/enforcement.h"
 
+#include "util/mount-api.h"
 #include "util/openat2.h"
 
 #include <errno.h>
@@ -12,7 +13,6 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

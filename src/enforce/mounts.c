@@ -7,12 +7,12 @@
  * below the new root, again with no link followed. */
 #include "enforce/enforcement.h"
 
+#include "util/mount-api.h"
 #include "util/openat2.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 
 #define NO_LINKS (RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS)

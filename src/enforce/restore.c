@@ -8,14 +8,14 @@
 #include "enforce/enforcement.h"
 
 #include "util/error.h"
+#include "util/mount-api.h"
 #include "util/openat2.h"
+#include "util/statx.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 

@@ -4,6 +4,7 @@
 #include "jailctl/desktop-places.h"
 
 #include "util/error.h"
+#include "util/rename-new.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -239,7 +240,7 @@ move_to (const char *beside, const char *path, gboolean replace)
 {
   if (replace)
     return rename (beside, path) == 0;
-  if (renameat2 (AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+  if (rename_new (AT_FDCWD, beside, AT_FDCWD, path) == 0)
     return TRUE;
   /* File systems that cannot: a second name is never made over a first. */
   return errno == EINVAL && linkat (AT_FDCWD, beside, AT_FDCWD, path, 0) == 0 && unlink (beside) == 0;

@@ -3,9 +3,9 @@
 #include "plan/explain.h"
 
 #include "plan/words-of.h"
+#include "util/mount-api.h"
 
 #include <string.h>
-#include <sys/mount.h>
 
 /* Lines about single entries of a directory that are worth being listed. */
 #define MOST_CHILDREN 8

@@ -3,6 +3,7 @@
 
 #include "plan/landlock.h"
 #include "util/landlock-abi.h"
+#include "util/mount-api.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +11,6 @@
 #include <limits.h>
 #include <linux/capability.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 

@@ -4,13 +4,13 @@
 #include "plan/host.h"
 
 #include "plan/names.h"
+#include "util/statx.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 

@@ -6,9 +6,9 @@
 #include "plan/planner-private.h"
 
 #include "util/error.h"
+#include "util/mount-api.h"
 
 #include <string.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 /* Deeper places are taken for ones that can be uncovered. */

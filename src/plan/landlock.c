@@ -2,9 +2,9 @@
 #include "plan/landlock.h"
 
 #include "util/landlock-abi.h"
+#include "util/mount-api.h"
 
 #include <string.h>
-#include <sys/mount.h>
 
 /* Sockets are found like files; what they are connected with is not the concern
  * of a read-only view. */

@@ -7,8 +7,7 @@
 #include "plan/planner.h"
 #include "plan/view.h"
 #include "util/error.h"
-
-#include <sys/mount.h>
+#include "util/mount-api.h"
 
 typedef struct {
   const Policy *policy;

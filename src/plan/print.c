@@ -5,10 +5,10 @@
 #include "plan/landlock.h"
 #include "plan/words-of.h"
 #include "util/landlock-abi.h"
+#include "util/mount-api.h"
 
 #include <sched.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/capability.h>
 

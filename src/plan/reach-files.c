@@ -2,8 +2,9 @@
 /* Which files of the user are within reach, and what can be done with them that counts outside. */
 #include "plan/reach-private.h"
 
+#include "util/mount-api.h"
+
 #include <string.h>
-#include <sys/mount.h>
 
 /* What runs outside of the jail when the user logs in, opens a shell or clicks: whoever changes it is out. */
 static const char *const start_files[] = {

@@ -2,8 +2,9 @@
 /* From the view to the steps that make it, parents before children. */
 #include "plan/view-private.h"
 
+#include "util/mount-api.h"
+
 #include <string.h>
-#include <sys/mount.h>
 
 /* What a directory lies in: the nearest bind above, with the length of its path. */
 typedef struct {

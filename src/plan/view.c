@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/view-private.h"
 
+#include "util/mount-api.h"
+
 #include <limits.h>
 #include <string.h>
-#include <sys/mount.h>
 
 /* Fewer children are found one by one. */
 #define INDEX_PAYS 12

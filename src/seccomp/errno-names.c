@@ -1,36 +1,63 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#define _GNU_SOURCE
 #include "seccomp/errno-names.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 
-/* Past the last error number of any architecture the names are the C library's. */
-#define LARGEST_ERRNO 300
+typedef struct {
+  const char *name;
+  int number;
+} ErrnoName;
+
+/* All of Linux, errno(3), the first name of each number before a second one. A table of our own since only glibc 2.32
+ * and later tells names (strerrorname_np). */
+static const ErrnoName names[] = {
+#define NAME(name) { #name, name }
+  NAME (E2BIG), NAME (EACCES), NAME (EADDRINUSE), NAME (EADDRNOTAVAIL), NAME (EADV),
+  NAME (EAFNOSUPPORT), NAME (EAGAIN), NAME (EALREADY), NAME (EBADE), NAME (EBADF), NAME (EBADFD),
+  NAME (EBADMSG), NAME (EBADR), NAME (EBADRQC), NAME (EBADSLT), NAME (EBFONT), NAME (EBUSY),
+  NAME (ECANCELED), NAME (ECHILD), NAME (ECHRNG), NAME (ECOMM), NAME (ECONNABORTED),
+  NAME (ECONNREFUSED), NAME (ECONNRESET), NAME (EDEADLK), NAME (EDESTADDRREQ), NAME (EDOM),
+  NAME (EDOTDOT), NAME (EDQUOT), NAME (EEXIST), NAME (EFAULT), NAME (EFBIG), NAME (EHOSTDOWN),
+  NAME (EHOSTUNREACH), NAME (EHWPOISON), NAME (EIDRM), NAME (EILSEQ), NAME (EINPROGRESS),
+  NAME (EINTR), NAME (EINVAL), NAME (EIO), NAME (EISCONN), NAME (EISDIR), NAME (EISNAM),
+  NAME (EKEYEXPIRED), NAME (EKEYREJECTED), NAME (EKEYREVOKED), NAME (EL2HLT), NAME (EL2NSYNC),
+  NAME (EL3HLT), NAME (EL3RST), NAME (ELIBACC), NAME (ELIBBAD), NAME (ELIBEXEC), NAME (ELIBMAX),
+  NAME (ELIBSCN), NAME (ELNRNG), NAME (ELOOP), NAME (EMEDIUMTYPE), NAME (EMFILE), NAME (EMLINK),
+  NAME (EMSGSIZE), NAME (EMULTIHOP), NAME (ENAMETOOLONG), NAME (ENAVAIL), NAME (ENETDOWN),
+  NAME (ENETRESET), NAME (ENETUNREACH), NAME (ENFILE), NAME (ENOANO), NAME (ENOBUFS),
+  NAME (ENOCSI), NAME (ENODATA), NAME (ENODEV), NAME (ENOENT), NAME (ENOEXEC), NAME (ENOKEY),
+  NAME (ENOLCK), NAME (ENOLINK), NAME (ENOMEDIUM), NAME (ENOMEM), NAME (ENOMSG), NAME (ENONET),
+  NAME (ENOPKG), NAME (ENOPROTOOPT), NAME (ENOSPC), NAME (ENOSR), NAME (ENOSTR), NAME (ENOSYS),
+  NAME (ENOTBLK), NAME (ENOTCONN), NAME (ENOTDIR), NAME (ENOTEMPTY), NAME (ENOTNAM),
+  NAME (ENOTRECOVERABLE), NAME (ENOTSOCK), NAME (ENOTTY), NAME (ENOTUNIQ), NAME (ENXIO),
+  NAME (EOPNOTSUPP), NAME (EOVERFLOW), NAME (EOWNERDEAD), NAME (EPERM), NAME (EPFNOSUPPORT),
+  NAME (EPIPE), NAME (EPROTO), NAME (EPROTONOSUPPORT), NAME (EPROTOTYPE), NAME (ERANGE),
+  NAME (EREMCHG), NAME (EREMOTE), NAME (EREMOTEIO), NAME (ERESTART), NAME (ERFKILL), NAME (EROFS),
+  NAME (ESHUTDOWN), NAME (ESOCKTNOSUPPORT), NAME (ESPIPE), NAME (ESRCH), NAME (ESRMNT),
+  NAME (ESTALE), NAME (ESTRPIPE), NAME (ETIME), NAME (ETIMEDOUT), NAME (ETOOMANYREFS),
+  NAME (ETXTBSY), NAME (EUCLEAN), NAME (EUNATCH), NAME (EUSERS), NAME (EXDEV), NAME (EXFULL),
+#ifdef EDEADLOCK
+  NAME (EDEADLOCK),
+#endif
+  NAME (ENOTSUP), NAME (EWOULDBLOCK),
+};
 
 const char *
 errno_to_name (int number)
 {
-  return number > 0 ? strerrorname_np (number) : NULL;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (names[i].number == number)
+      return names[i].name;
+  return NULL;
 }
 
 int
 errno_from_name (const char *name)
 {
-  /* Second names of the same number, which the C library does not list. */
-  if (strcmp (name, "EWOULDBLOCK") == 0)
-    return EWOULDBLOCK;
-  if (strcmp (name, "ENOTSUP") == 0)
-    return ENOTSUP;
-  if (strcmp (name, "EDEADLOCK") == 0)
-    return EDEADLOCK;
-
-  for (int number = 1; number <= LARGEST_ERRNO; number++)
-    {
-      const char *known = strerrorname_np (number);
-
-      if (known != NULL && strcmp (known, name) == 0)
-        return number;
-    }
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+    if (strcmp (names[i].name, name) == 0)
+      return names[i].number;
   return 0;
 }

@@ -3,6 +3,7 @@
 
 #include "session/helper.h"
 #include "util/error.h"
+#include "util/rename-new.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -267,7 +268,7 @@ unpack (const Work *work, int directory, GError **error)
   if (!tidy (tree) || unlinkat (directory, "image", 0) < 0)
     return fail_errno (work->appimage, "cannot tidy up what was unpacked", error);
   /* Somebody else may have been quicker: that is as good. */
-  if (renameat2 (work->cache, work->appimage->work, work->cache, work->appimage->digest, RENAME_NOREPLACE) < 0
+  if (rename_new (work->cache, work->appimage->work, work->cache, work->appimage->digest) < 0
       && errno != EEXIST)
     return fail_errno (work->appimage, "cannot name what was unpacked", error);
   return TRUE;

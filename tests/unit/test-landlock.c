@@ -4,8 +4,7 @@
 #include "plan/landlock.h"
 
 #include "util/landlock-abi.h"
-
-#include <sys/mount.h>
+#include "util/mount-api.h"
 
 #define SYSTEM (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
 #define DATA (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)

@@ -3,8 +3,9 @@
  * to it, and in which order the steps come. */
 #include "plan/view.h"
 
+#include "util/mount-api.h"
+
 #include <string.h>
-#include <sys/mount.h>
 
 typedef struct {
   Plan *plan;
