@@ -113,7 +113,7 @@ gboolean enforce_restore_view (const Plan *plan, const int *namespaces, GError *
 typedef enum {
   START_GOES_ON, /* there is more to come */
   START_DONE,    /* the program runs, or pid 1 was killed, which its status tells */
-  START_FAILED,  /* the program does not run, and pid 1 ends by itself */
+  START_FAILED,  /* the program does not run, and pid 1 ends by itself, or was killed */
 } StartState;
 
 /* To be called when report_fd is readable. Errors: JAIL_ERROR_HOST,

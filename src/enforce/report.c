@@ -164,6 +164,7 @@ enforce_read_report (const Plan *plan, RunningJail *jail, GError **error)
   gsize n;
   pid_t sender;
   ssize_t length = receive (jail->report_fd, &report, fds, &n, &sender);
+  int failure = errno;
 
   /* Closed by the exec: the program runs, or pid 1 was killed, which its status
    * tells. */
@@ -211,6 +212,12 @@ enforce_read_report (const Plan *plan, RunningJail *jail, GError **error)
   }
   while (n > 0)
     close (fds[--n]);
-  g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the jail's set-up ended without a word");
+  /* It may wait for what this process would have done with the message. */
+  if (jail->pid > 0)
+    kill (jail->pid, SIGKILL);
+  if (length < 0)
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot hear how the jail's set-up goes: %s", g_strerror (failure));
+  else
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the jail's set-up ended without a word");
   return START_FAILED;
 }

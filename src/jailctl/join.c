@@ -72,32 +72,39 @@ run_joined (const Plan *plan, const int *namespaces, GError **error)
   return g_error_matches (*error, JAIL_ERROR, JAIL_ERROR_NOT_EXECUTABLE) ? STATUS_NOT_EXECUTABLE : STATUS_OWN_ERROR;
 }
 
+/* Finds the jail and runs the words in it. */
+static int
+join (char **words, char **command_line, GError **error)
+{
+  g_autoptr (JailRecord) record = registry_find_one (words[0], error);
+  g_autoptr (Visit) visit = record != NULL ? visit_new (record, error) : NULL;
+  char *shell[] = { NULL, NULL };
+
+  if (visit == NULL)
+    return STATUS_OWN_ERROR;
+  visit->plan->program = words[1] != NULL ? plan_text (visit->plan, words[1]) : find_variable (visit->plan, "SHELL");
+  if (visit->plan->program == NULL)
+    visit->plan->program = "/bin/sh";
+  shell[0] = (char *) visit->plan->program;
+  visit->plan->arguments = words[1] != NULL ? words + 1 : shell;
+  visit->plan->command_line = command_line;
+  set_terminal_type (visit->plan);
+  return run_joined (visit->plan, visit->namespaces, error);
+}
+
 int
 verb_join (int argc, char **argv, GError **error)
 {
-  g_autoptr (JailRecord) record = NULL;
-  g_autoptr (Visit) visit = NULL;
   g_autoptr (GError) problem = NULL;
-  char *shell[] = { NULL, NULL };
   int status;
 
   if (!take_words (&argc, argv, 1, -1, "join NAME [PROGRAM [ARGUMENTS]]", error))
     return -1;
   /* The memory of this process is nobody's business inside. */
   prctl (PR_SET_DUMPABLE, 0, 0, 0, 0);
-  record = registry_find_one (argv[1], error);
-  if (record == NULL || (visit = visit_new (record, error)) == NULL)
-    return -1;
-  visit->plan->program = argc > 2 ? plan_text (visit->plan, argv[2]) : find_variable (visit->plan, "SHELL");
-  if (visit->plan->program == NULL)
-    visit->plan->program = "/bin/sh";
-  shell[0] = (char *) visit->plan->program;
-  visit->plan->arguments = argc > 2 ? argv + 2 : shell;
   /* What pid 1 does: the words are nobody's business inside. The first one stands before
    * the verb. */
-  visit->plan->command_line = argv - 1;
-  set_terminal_type (visit->plan);
-  status = run_joined (visit->plan, visit->namespaces, &problem);
+  status = join (argv + 1, argv - 1, &problem);
   if (problem != NULL) {
     g_autofree char *shown = shown_text (problem->message);
 

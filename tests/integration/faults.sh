@@ -17,6 +17,17 @@ for error in 12 13; do
 	tap_is $? 0 "each call fails once with errno $error: $(sed -n 's/.*with //p' "$TEST_TMP/.faults")"
 	tap_diag "$(grep '^#' "$TEST_TMP/.faults" | cut -c 3-)"
 done
+"$FAULTS" 13 "$JAIL" --noprofile --quiet --overlay-tmpfs --seccomp sh -c "$facts" >"$TEST_TMP/.faults" </dev/null
+tap_is $? 0 "also of one with a layer: $(sed -n 's/.*with //p' "$TEST_TMP/.faults")"
+tap_diag "$(grep '^#' "$TEST_TMP/.faults" | cut -c 3-)"
+"$JAIL" --noprofile --quiet --private --seccomp --net=none --name=entered sleep 600 &
+wait_until 10 sh -c '"$JAILCTL" list --names | grep -qx entered'
+"$FAULTS" 12 "$JAILCTL" join entered sh -c "$facts" >"$TEST_TMP/.faults" </dev/null
+tap_is $? 0 "and of a program that joins: $(sed -n 's/.*with //p' "$TEST_TMP/.faults")"
+tap_diag "$(grep '^#' "$TEST_TMP/.faults" | cut -c 3-)"
+tap_ok "the jail that it joined goes on" "$JAILCTL" join entered true
+"$JAILCTL" stop --timeout=0 entered
+
 "$JAILCTL" list >/dev/null
 tap_is "$(find "$XDG_RUNTIME_DIR/jail" -mindepth 1)" "" "no directory is left"
 tap_not_ok "and no process" pgrep -U "$(id -u)" -x 'jail|jail-init'
