@@ -30,5 +30,6 @@ tap_ok "the jail that it joined goes on" "$JAILCTL" join entered true
 
 "$JAILCTL" list >/dev/null
 tap_is "$(find "$XDG_RUNTIME_DIR/jail" -mindepth 1)" "" "no directory is left"
-tap_not_ok "and no process" pgrep -U "$(id -u)" -x 'jail|jail-init'
+no_process() { ! pgrep -U "$(id -u)" -x 'jail|jail-init' >/dev/null; }
+tap_ok "and no process" wait_until 10 no_process
 tap_done
