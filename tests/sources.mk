@@ -83,6 +83,7 @@ integration_tests = \
 	tests/integration/includes.sh \
 	tests/integration/inner-jails.sh \
 	tests/integration/interfaces.sh \
+	tests/integration/json.sh \
 	tests/integration/keyring.sh \
 	tests/integration/landlock.sh \
 	tests/integration/learn-files.sh \

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define USAGE "desktop enable|disable|refresh|status|list [--links] [--system] [PROGRAM...]"
+#define USAGE "desktop enable|disable|refresh|status|list [--json] [--links] [--system] [PROGRAM...]"
 
 typedef struct {
   const DesktopPlaces *places;
@@ -227,8 +227,9 @@ disable (const DesktopPlaces *places, int n, char **names, gboolean links, GErro
 }
 
 static int
-list (const DesktopPlaces *places, GError **error)
+list (const DesktopPlaces *places, gboolean json, GError **error)
 {
+  json_object *array;
   g_autoptr (GPtrArray) names = desktop_list_read (places->system, error);
   g_autoptr (GPtrArray) originals = NULL, programs = NULL;
   g_autoptr (Manifest) manifest = names != NULL ? manifest_open (places, FALSE, error) : NULL;
@@ -241,12 +242,25 @@ list (const DesktopPlaces *places, GError **error)
     return -1;
   for (guint i = 0; i < programs->len; i++)
     words_add (names, g_ptr_array_index (programs, i));
+  array = json_object_new_array ();
   for (guint i = 0; i < names->len; i++) {
     const char *name = g_ptr_array_index (names, i);
+    const char *state = words_have (programs, name)                    ? "enabled"
+                        : desktop_is_installed (originals, name) ? "disabled" : "absent";
+    json_object *object;
 
-    printf ("%-10s %s\n", words_have (programs, name)                    ? "enabled"
-                          : desktop_is_installed (originals, name) ? "disabled" : "absent", name);
+    if (!json) {
+      printf ("%-10s %s\n", state, name);
+      continue;
+    }
+    object = json_object_new_object ();
+    json_object_object_add (object, "program", show_json_text (name));
+    json_object_object_add (object, "state", json_object_new_string (state));
+    json_object_array_add (array, object);
   }
+  if (json)
+    return show_json (array);
+  json_object_put (array);
   return 0;
 }
 
@@ -256,7 +270,7 @@ verb_desktop (int argc, char **argv, GError **error)
   g_autoptr (DesktopPlaces) places = NULL;
   g_autoptr (Manifest) manifest = NULL;
   const char *deed = argc > 1 ? argv[1] : "";
-  gboolean links, system;
+  gboolean links, system, json;
 
   if (argc < 2) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_USAGE, "usage: jailctl " USAGE);
@@ -266,6 +280,11 @@ verb_desktop (int argc, char **argv, GError **error)
   argv++;
   links = take_flag (&argc, argv, "--links");
   system = take_flag (&argc, argv, "--system");
+  json = take_flag (&argc, argv, "--json");
+  if (json && strcmp (deed, "list") != 0) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_USAGE, "usage: jailctl " USAGE);
+    return -1;
+  }
   if (!take_words (&argc, argv, 0, strcmp (deed, "enable") == 0 || strcmp (deed, "disable") == 0 ? G_MAXINT : 0, USAGE, error))
     return -1;
   places = desktop_places_new (system, error);
@@ -276,7 +295,7 @@ verb_desktop (int argc, char **argv, GError **error)
   if (strcmp (deed, "disable") == 0)
     return disable (places, argc - 1, argv + 1, links, error);
   if (strcmp (deed, "list") == 0)
-    return list (places, error);
+    return list (places, json, error);
   if (strcmp (deed, "refresh") == 0 || strcmp (deed, "status") == 0) {
     gboolean act = deed[0] == 'r';
 

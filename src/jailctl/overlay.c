@@ -16,14 +16,23 @@ print_path (const char *path)
   show_text (path);
 }
 
+/* `data`: the array that gets it, NULL: print it. */
 static void
-print_change (ChangeKind kind, const char *path, gboolean directory, gpointer data)
+tell_change (ChangeKind kind, const char *path, gboolean directory, gpointer data)
 {
   static const char *const words[] = {
     [CHANGE_NEW] = "new", [CHANGE_MODIFIED] = "changed", [CHANGE_REMOVED] = "removed", [CHANGE_REPLACED] = "replaced",
   };
 
-  (void) data;
+  if (data != NULL) {
+    json_object *object = json_object_new_object ();
+
+    json_object_object_add (object, "path", show_json_text (path));
+    json_object_object_add (object, "change", json_object_new_string (words[kind]));
+    json_object_object_add (object, "directory", json_object_new_boolean (directory));
+    json_object_array_add (data, object);
+    return;
+  }
   printf ("%-9s ", words[kind]);
   print_path (path);
   puts (directory ? "/" : "");
@@ -39,25 +48,53 @@ count_change (ChangeKind kind, const char *path, gboolean directory, gpointer da
 }
 
 static int
-list_layers (GError **error)
+list_layers (gboolean json)
 {
+  json_object *array = json_object_new_array ();
   g_autofree char *path = layer_directory ();
   g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
   const char *name;
 
-  (void) error;
   while (directory != NULL && (name = g_dir_read_name (directory)) != NULL) {
     g_autoptr (GError) problem = NULL;
     g_autoptr (Layer) layer = layer_open (name, &problem);
     guint n = 0;
+    gboolean good = layer != NULL && layer_list (layer, count_change, &n, &problem);
 
+    if (json) {
+      json_object *object = json_object_new_object ();
+
+      json_object_object_add (object, "name", show_json_text (name));
+      json_object_object_add (object, "n_changes", good ? json_object_new_int64 (n) : NULL);
+      json_object_object_add (object, "problem", good ? NULL : show_json_text (problem->message));
+      json_object_array_add (array, object);
+      continue;
+    }
     print_path (name);
-    if (layer != NULL && layer_list (layer, count_change, &n, &problem))
+    if (good)
       printf (": %u changes\n", n);
     else
       printf (": %s\n", problem->message);
   }
+  if (json)
+    return show_json (array);
+  json_object_put (array);
   return 0;
+}
+
+static int
+list_changes (const char *name, gboolean json, GError **error)
+{
+  g_autoptr (Layer) layer = layer_open (name, error);
+  json_object *array = layer != NULL && json ? json_object_new_array () : NULL;
+
+  if (layer == NULL)
+    return -1;
+  if (!layer_list (layer, tell_change, array, error)) {
+    json_object_put (array);
+    return -1;
+  }
+  return json ? show_json (array) : 0;
 }
 
 static int
@@ -79,16 +116,15 @@ work_on_layer (int argc, char **argv, GError **error)
 int
 verb_overlay (int argc, char **argv, GError **error)
 {
-  if (argc == 1)
-    return list_layers (error);
-  if (argc == 3 && strcmp (argv[1], "list") == 0) {
-    g_autoptr (Layer) layer = layer_open (argv[2], error);
+  gboolean json = take_flag (&argc, argv, "--json");
 
-    return layer != NULL && layer_list (layer, print_change, NULL, error) ? 0 : -1;
-  }
-  if (argc >= 3 && (strcmp (argv[1], "keep") == 0 || strcmp (argv[1], "drop") == 0))
+  if (argc == 1)
+    return list_layers (json);
+  if (argc == 3 && strcmp (argv[1], "list") == 0)
+    return list_changes (argv[2], json, error);
+  if (argc >= 3 && !json && (strcmp (argv[1], "keep") == 0 || strcmp (argv[1], "drop") == 0))
     return work_on_layer (argc, argv, error);
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_USAGE,
-               "usage: jailctl overlay [list NAME | keep NAME [PATH...] | drop NAME [PATH...]]");
+               "usage: jailctl overlay [[--json] list NAME | keep NAME [PATH...] | drop NAME [PATH...]]");
   return -1;
 }

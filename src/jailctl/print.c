@@ -19,40 +19,54 @@
 #include <unistd.h>
 
 static int
-print_cpu (const JailRecord *record, GError **error)
+print_cpu (const JailRecord *record, gboolean json, GError **error)
 {
+  json_object *array;
   cpu_set_t set;
 
   if (sched_getaffinity (record->program_pid, sizeof set, &set) < 0) {
     g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "the program has ended: %s", g_strerror (errno));
     return -1;
   }
-  for (int i = 0, n = 0; i < CPU_SETSIZE; i++)
-    if (CPU_ISSET (i, &set))
+  array = json_object_new_array ();
+  for (int i = 0, n = 0; i < CPU_SETSIZE; i++) {
+    if (!CPU_ISSET (i, &set))
+      continue;
+    json_object_array_add (array, json_object_new_int (i));
+    if (!json)
       printf ("%s%d", n++ > 0 ? "," : "", i);
+  }
+  if (json)
+    return show_json (array);
+  json_object_put (array);
   putchar ('\n');
   return 0;
 }
 
 static int
-print_profile (const JailRecord *record, GError **error)
+print_profile (const JailRecord *record, gboolean json, GError **error)
 {
   (void) error;
-  for (char **profile = record->profiles; *profile != NULL; profile++) {
-    show_text (*profile);
-    putchar ('\n');
-  }
-  return 0;
+  return show_lines (record->profiles, json, NULL);
 }
 
-/* Lines of the plan, or of the filters' rules, that have one of the words. */
+static gboolean
+begins_with_one (const char *line, const char *const *words)
+{
+  for (const char *const *word = words; *word != NULL; word++)
+    if (g_str_has_prefix (line, *word))
+      return TRUE;
+  return FALSE;
+}
+
+/* Lines of the plan, or of the filters' rules, that begin with one of the words. */
 static int
-print_matching (const JailRecord *record, const char *key, const char *const *words, const char *otherwise,
+print_matching (const JailRecord *record, gboolean json, const char *key, const char *const *words, const char *otherwise,
                 GError **error)
 {
   g_autoptr (GVariant) description = visit_ask (record, CONTROL_DESCRIBE, error);
   g_auto (GStrv) lines = NULL;
-  guint n = 0;
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
 
   if (description == NULL)
     return -1;
@@ -65,64 +79,68 @@ print_matching (const JailRecord *record, const char *key, const char *const *wo
     lines = g_new0 (char *, 1);
   }
   for (char **line = lines; *line != NULL; line++)
-    for (const char *const *word = words; *word != NULL; word++)
-      if (strncmp (*line, *word, strlen (*word)) == 0) {
-        show_text (*line);
-        putchar ('\n');
-        n++;
-        break;
-      }
-  if (n == 0)
-    puts (otherwise);
-  return 0;
+    if (begins_with_one (*line, words))
+      g_ptr_array_add (found, *line);
+  if (found->len == 0)
+    g_ptr_array_add (found, (gpointer) otherwise);
+  g_ptr_array_add (found, NULL);
+  return show_lines ((char *const *) found->pdata, json, NULL);
 }
 
 static int
-print_net (const JailRecord *record, GError **error)
+print_net (const JailRecord *record, gboolean json, GError **error)
 {
   static const char *const words[] = { "network", NULL };
 
-  return print_matching (record, "plan", words, "network   the host's", error);
+  return print_matching (record, json, "plan", words, "network   the host's", error);
 }
 
 static int
-print_apparmor (const JailRecord *record, GError **error)
+print_apparmor (const JailRecord *record, gboolean json, GError **error)
 {
   static const char *const words[] = { "apparmor", NULL };
 
-  return print_matching (record, "plan", words, "not confined by AppArmor", error);
+  return print_matching (record, json, "plan", words, "not confined by AppArmor", error);
 }
 
 static int
-print_protocol (const JailRecord *record, GError **error)
+print_protocol (const JailRecord *record, gboolean json, GError **error)
 {
   static const char *const words[] = { "socket", "  socket", NULL };
 
-  return print_matching (record, "rules", words, "every socket family", error);
+  return print_matching (record, json, "rules", words, "every socket family", error);
 }
 
+/* What the program wrote there is its choice, but for a page of it. */
 static int
 read_resolver (gpointer data)
 {
+  const gboolean *json = data;
+  char text[65536];
+  g_auto (GStrv) lines = NULL;
   int fd = open_inside ("/etc/resolv.conf", O_RDONLY, 0);
+  ssize_t length = fd >= 0 ? read (fd, text, sizeof text - 1) : -1;
 
-  (void) data;
-  if (fd < 0 || !copy_file (fd, STDOUT_FILENO)) {
+  if (length < 0) {
     fprintf (stderr, "jailctl: /etc/resolv.conf: %s\n", g_strerror (errno));
     return 1;
   }
-  return 0;
+  text[length] = '\0';
+  if (length > 0 && text[length - 1] == '\n')
+    text[length - 1] = '\0';
+  lines = g_strsplit (text, "\n", -1);
+  return show_lines (lines, *json, NULL);
 }
 
 static int
-print_dns (const JailRecord *record, GError **error)
+print_dns (const JailRecord *record, gboolean json, GError **error)
 {
-  return work_inside (record, read_resolver, NULL, error);
+  return work_inside (record, read_resolver, &json, error);
 }
 
 static const struct {
   const char *word;
-  int (*print) (const JailRecord *record, GError **error);
+  int (*print) (const JailRecord *record, gboolean json, GError **error);
 } topics[] = {
   { "apparmor", print_apparmor }, { "cpu", print_cpu },         { "dns", print_dns },
   { "net", print_net },           { "profile", print_profile }, { "protocol", print_protocol },
@@ -131,7 +149,8 @@ static const struct {
 int
 verb_print (int argc, char **argv, GError **error)
 {
-  static const char usage[] = "print apparmor|cpu|dns|net|profile|protocol NAME";
+  static const char usage[] = "print [--json] apparmor|cpu|dns|net|profile|protocol NAME";
+  gboolean json = take_flag (&argc, argv, "--json");
   const char *topic = argc > 1 ? argv[1] : "";
   g_autoptr (JailRecord) record = NULL;
 
@@ -144,7 +163,7 @@ verb_print (int argc, char **argv, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (topics); i++)
     if (strcmp (topics[i].word, topic) == 0) {
       record = registry_find_one (argv[1], error);
-      return record != NULL ? topics[i].print (record, error) : -1;
+      return record != NULL ? topics[i].print (record, json, error) : -1;
     }
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_USAGE, "usage: jailctl %s", usage);
   return -1;

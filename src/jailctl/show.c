@@ -39,13 +39,47 @@ show_json_texts (char *const *texts)
   return array;
 }
 
+/* What is no ASCII stands in strings alone, where every character has an escape: so a terminal gets no command and no
+ * text that is turned round, even where somebody looks at it. The library escapes C0 only. */
+static void
+put_ascii (const char *json)
+{
+  g_autofree char *valid = g_utf8_make_valid (json, -1);
+
+  for (const char *text = valid; *text != '\0'; text = g_utf8_next_char (text)) {
+    gunichar character = g_utf8_get_char (text);
+
+    if (character < 0x7f)
+      putchar ((int) character);
+    else if (character < 0x10000)
+      printf ("\\u%04x", character);
+    else
+      printf ("\\u%04x\\u%04x", 0xd800 + ((character - 0x10000) >> 10), 0xdc00 + (character & 0x3ff));
+  }
+  putchar ('\n');
+}
+
 int
 show_json (json_object *value)
 {
-  puts (json_object_to_json_string_ext (value, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
-                                                   | JSON_C_TO_STRING_NOSLASHESCAPE));
+  put_ascii (json_object_to_json_string_ext (value, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
+                                                        | JSON_C_TO_STRING_NOSLASHESCAPE));
   json_object_put (value);
   return fflush (stdout) == 0 ? 0 : 1;
+}
+
+int
+show_lines (char *const *lines, gboolean json, const char *otherwise)
+{
+  if (json)
+    return show_json (show_json_texts (lines));
+  for (char *const *line = lines; *line != NULL; line++) {
+    show_text (*line);
+    putchar ('\n');
+  }
+  if (lines[0] == NULL && otherwise != NULL)
+    puts (otherwise);
+  return 0;
 }
 
 static void

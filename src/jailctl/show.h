@@ -15,6 +15,10 @@ char *shown_text (const char *text);
 json_object *show_json_text (const char *text);
 json_object *show_json_texts (char *const *texts);
 
+/* Prints lines of text that others chose, or with `json` an array of them; `otherwise`
+ * where there are none and it is no JSON, NULL: nothing. Returns an exit status. */
+int show_lines (char *const *lines, gboolean json, const char *otherwise);
+
 /* Prints the value and a newline, and drops it. Returns an exit status. */
 int show_json (json_object *value);
 

@@ -18,20 +18,20 @@ VERB ("put", "[--force] NAME FILE [TARGET]", "copy a file into a jail", verb_put
 VERB ("env", "[--json] NAME", "print the environment of a jail's programs", verb_env, "", JAIL)
 VERB ("caps", "[--json] NAME", "print the capabilities that they keep", verb_caps, "", JAIL)
 VERB ("fs", "[--json] NAME", "print how their file view is made", verb_fs, "", JAIL)
-VERB ("print", "TOPIC NAME",
+VERB ("print", "[--json] TOPIC NAME",
       "print apparmor, cpu, dns, net, profile or protocol of a jail", verb_print, "apparmor cpu dns net profile protocol", JAIL)
 VERB ("netstats", "[--json]", "print what jails received and sent", verb_netstats, "", NONE)
-VERB ("why", "NAME", "print what a jail started with --trace-denials was refused", verb_why, "", JAIL)
+VERB ("why", "[--json] NAME", "print what a jail started with --trace-denials was refused", verb_why, "", JAIL)
 VERB ("doctor", "[--json]", "say what this machine lacks for jails, and how to mend it", verb_doctor, "", NONE)
 VERB ("explain", "[--json] [--profile=PROFILE] [PATH] PROGRAM",
       "say what a program could do with a path, or all that it could reach", verb_explain, "", PROGRAM)
 VERB ("lint", "[--json] [--host] FILE...", "find what is wrong, idle or dangerous in profiles", verb_lint, "", FILE)
-VERB ("options", "", "list every directive of profiles and option of jail", verb_options, "", NONE)
+VERB ("options", "[--json]", "list every directive of profiles and option of jail", verb_options, "", NONE)
 VERB ("names", "[--json] TOPIC [@GROUP]",
       "list capabilities, errnos, groups, protocols, syscalls or syscalls32 that profiles can name", verb_names, "capabilities errnos groups protocols syscalls syscalls32", NONE)
-VERB ("overlay", "[list|keep|drop NAME [PATH...]]",
+VERB ("overlay", "[--json] [list|keep|drop NAME [PATH...]]",
       "list, keep or drop what was changed on overlays", verb_overlay, "list keep drop", FILE)
 VERB ("seccomp", "[--json] NAME|export [--format=oci|pseudo|table] FILTERS|check FILE",
       "print the system call filters of a jail or a profile, or check a seccomp profile in JSON", verb_seccomp, "export check", JAIL_OR_FILE)
-VERB ("desktop", "enable|disable|refresh|status|list [--links] [--system] [PROGRAM...]",
+VERB ("desktop", "enable|disable|refresh|status|list [--json] [--links] [--system] [PROGRAM...]",
       "let menus, file managers, autostart and D-Bus start programs in their jails", verb_desktop, "enable disable refresh status list", PROGRAM)

@@ -8,16 +8,15 @@
 #include "jailctl/show.h"
 #include "util/error.h"
 
-#include <stdio.h>
-
 int
 verb_why (int argc, char **argv, GError **error)
 {
   g_autoptr (JailRecord) record = NULL;
   g_autoptr (GVariant) description = NULL;
   g_auto (GStrv) lines = NULL;
+  gboolean json = take_flag (&argc, argv, "--json");
 
-  if (!take_words (&argc, argv, 1, 1, "why NAME", error))
+  if (!take_words (&argc, argv, 1, 1, "why [--json] NAME", error))
     return -1;
   record = registry_find_one (argv[1], error);
   description = record != NULL ? visit_ask (record, CONTROL_DESCRIBE, error) : NULL;
@@ -28,11 +27,5 @@ verb_why (int argc, char **argv, GError **error)
                  "nobody watches what this jail is refused; start it with --trace-denials");
     return -1;
   }
-  for (char **line = lines; *line != NULL; line++) {
-    show_text (*line);
-    putchar ('\n');
-  }
-  if (lines[0] == NULL)
-    puts ("nothing was refused so far");
-  return 0;
+  return show_lines (lines, json, "nothing was refused so far");
 }
