@@ -277,6 +277,8 @@ jail_sources = \
 	src/jail/app-image.h \
 	src/jail/asked.c \
 	src/jail/asked.h \
+	src/jail/bus-refusals.c \
+	src/jail/bus-refusals.h \
 	src/jail/called-as.c \
 	src/jail/called-as.h \
 	src/jail/command-line.c \

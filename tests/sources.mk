@@ -86,6 +86,7 @@ integration_tests = \
 	tests/integration/json.sh \
 	tests/integration/keyring.sh \
 	tests/integration/landlock.sh \
+	tests/integration/learn-bus.sh \
 	tests/integration/learn-files.sh \
 	tests/integration/learn.sh \
 	tests/integration/leftovers.sh \

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "jail/describe.h"
 
+#include "jail/bus-refusals.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -56,8 +58,9 @@ describe_jail (gpointer described)
   g_variant_dict_insert_value (&dict, "rules", describe_texts (jail->plan->filter_rules));
   g_variant_dict_insert_value (&dict, "notes", describe_texts (jail->plan->notes));
   if (jail->denials != NULL) {
-    g_autoptr (GPtrArray) lines = denials_list (jail->denials);
+    g_autoptr (GPtrArray) lines = denials_list (jail->denials), bus = bus_refusals_read (jail->plan);
 
+    g_ptr_array_extend_and_steal (lines, g_steal_pointer (&bus));
     g_variant_dict_insert_value (&dict, "denials", describe_texts (lines));
   }
   return g_variant_dict_end (&dict);

@@ -2,6 +2,7 @@
 #include "jail/learned.h"
 
 #include "jail/fold.h"
+#include "policy/bus.h"
 #include "seccomp/groups.h"
 #include "util/error.h"
 
@@ -23,7 +24,8 @@ struct Learned {
   GTree *calls;         /* name -> LearnedFact */
   GTree *files;         /* folded path -> LearnedFact */
   GTree *sockets;
-  guint n_calls, n_files, n_sockets; /* new ones */
+  GTree *bus;           /* line of a profile -> LearnedFact */
+  guint n_calls, n_files, n_sockets, n_bus; /* new ones */
 };
 
 static int
@@ -110,7 +112,7 @@ escape_name (const char *name)
   return g_strjoinv ("\\072", parts);
 }
 
-/* "CALL: PROCESS", "file LETTERS PATH: PROCESS" or "socket WHAT: PROCESS". */
+/* "CALL: PROCESS", "file LETTERS PATH: PROCESS", "socket WHAT: PROCESS" or "bus LINE: PROCESS". */
 static void
 take_fact (Learned *learned, char *line)
 {
@@ -126,6 +128,10 @@ take_fact (Learned *learned, char *line)
   } else if (g_str_has_prefix (line, "socket ")) {
     name = g_strcompress (line + strlen ("socket "));
     add_fact (learned->sockets, name, 0, process);
+  } else if (g_str_has_prefix (line, "bus ")) {
+    name = g_strcompress (line + strlen ("bus "));
+    if (bus_word_problem (name, NULL, NULL, NULL) == NULL)
+      add_fact (learned->bus, name, 0, process);
   } else if (g_str_has_prefix (line, "file ")) {
     char *letters = line + strlen ("file ");
     char *space = strchr (letters, ' ');
@@ -171,6 +177,7 @@ learned_open (const char *path, const char *home, GError **error)
   learned->calls = new_tree ();
   learned->files = new_tree ();
   learned->sockets = new_tree ();
+  learned->bus = new_tree ();
   if (path[0] == '\0')
     return g_steal_pointer (&learned);
   if (g_file_get_contents (path, &text, NULL, &problem))
@@ -187,6 +194,7 @@ learned_free (Learned *learned)
   g_tree_unref (learned->calls);
   g_tree_unref (learned->files);
   g_tree_unref (learned->sockets);
+  g_tree_unref (learned->bus);
   g_hash_table_unref (learned->presumed);
   g_free (learned->home);
   g_free (learned->path);
@@ -215,6 +223,13 @@ learned_add_socket (Learned *learned, const char *what, const char *process)
   learned->n_sockets += add_fact (learned->sockets, what, 0, process);
 }
 
+void
+learned_add_bus (Learned *learned, const char *rule, const char *process)
+{
+  if (bus_word_problem (rule, NULL, NULL, NULL) == NULL)
+    learned->n_bus += add_fact (learned->bus, rule, 0, process);
+}
+
 GTree *
 learned_get_calls (const Learned *learned)
 {
@@ -233,6 +248,12 @@ learned_get_sockets (const Learned *learned)
   return learned->sockets;
 }
 
+GTree *
+learned_get_bus (const Learned *learned)
+{
+  return learned->bus;
+}
+
 const char *
 learned_get_home (const Learned *learned)
 {
@@ -248,8 +269,8 @@ learned_get_path (const Learned *learned)
 char *
 learned_news (const Learned *learned)
 {
-  return g_strdup_printf ("%u system calls are new in what was learned, %u uses of files, %u of sockets",
-                          learned->n_calls, learned->n_files, learned->n_sockets);
+  return g_strdup_printf ("%u system calls are new in what was learned, %u uses of files, %u of sockets, %u of a bus",
+                          learned->n_calls, learned->n_files, learned->n_sockets, learned->n_bus);
 }
 
 static gboolean
@@ -279,6 +300,15 @@ write_socket (gpointer name, gpointer fact, gpointer text)
   return FALSE;
 }
 
+static gboolean
+write_bus (gpointer name, gpointer fact, gpointer text)
+{
+  g_autofree char *escaped = escape_name (name);
+
+  g_string_append_printf (text, "# bus %s: %s\n", escaped, ((LearnedFact *) fact)->process);
+  return FALSE;
+}
+
 gboolean
 learned_write (const Learned *learned, const char *lines, GError **error)
 {
@@ -288,6 +318,7 @@ learned_write (const Learned *learned, const char *lines, GError **error)
   g_tree_foreach (learned->calls, write_call, text);
   g_tree_foreach (learned->files, write_file, text);
   g_tree_foreach (learned->sockets, write_socket, text);
+  g_tree_foreach (learned->bus, write_bus, text);
   g_string_append_printf (text, "\n%s", lines);
   if (g_file_set_contents (learned->path, text->str, (gssize) text->len, &problem))
     return TRUE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Learned: what runs of a program were seen to ask for: system calls, files, sockets. It is kept in the comments
+/* Learned: what runs of a program were seen to ask for: system calls, files, sockets, calls on a bus. It is kept in the comments
  * of a file, whose lines are the profile that is made of it. */
 #pragma once
 
@@ -43,10 +43,15 @@ void learned_add_file (Learned *learned, const char *path, guint uses, const cha
 /* "family inet stream", "connect inet ADDRESS port N", "bind inet ADDRESS", "connect PATH", "bind PATH". */
 void learned_add_socket (Learned *learned, const char *what, const char *process);
 
+/* The line of a profile that permits a call on a bus, which was refused: "dbus-user.call NAME=METHOD@PATH". Any other
+ * text is left out. */
+void learned_add_bus (Learned *learned, const char *rule, const char *process);
+
 /* Names and their LearnedFact, in order of the names. */
 GTree *learned_get_calls (const Learned *learned);
 GTree *learned_get_files (const Learned *learned);
 GTree *learned_get_sockets (const Learned *learned);
+GTree *learned_get_bus (const Learned *learned);
 const char *learned_get_home (const Learned *learned);
 const char *learned_get_path (const Learned *learned); /* "": there is no file */
 

@@ -36,6 +36,7 @@ typedef struct {
   GString *protocol; /* "unix,inet" */
   const LearnedFact *protocol_fact;
   const char *network;   /* what needs it */
+  Bus bus;               /* whose turn it is */
   const char *processes[SEEN_N]; /* NULL: not seen */
   gboolean has_home; /* a line shows something of the home directory, and hides the rest */
 } Proposal;
@@ -306,8 +307,60 @@ visit_call (gpointer name, gpointer fact, gpointer list)
   return FALSE;
 }
 
+static gboolean
+visit_bus (gpointer line, gpointer data, gpointer user_data)
+{
+  Proposal *proposal = user_data;
+  g_autofree char *name = NULL;
+  const char *rule = NULL, *why;
+  BusVerb verb = BUS_SEE;
+  Bus bus = BUS_USER;
+  guint next = 0;
+
+  (void) data;
+  if (bus_word_problem (line, &bus, &verb, &rule) != NULL || bus != proposal->bus)
+    return FALSE;
+  why = bus_rule_danger (bus, verb, rule, &next, &name);
+  if (why != NULL)
+    g_string_append_printf (proposal->text, "# It leads out of the jail: %s. Nevertheless:\n# dbus-%s.dangerous %s\n# %s\n", why,
+                            bus_name (bus), name, (const char *) line);
+  else
+    g_string_append_printf (proposal->text, "%s\n", (const char *) line);
+  return FALSE;
+}
+
+/* What is permitted already is not seen when it is used, so all of it stays. */
+static void
+propose_bus (Proposal *proposal, const BusWishes *present)
+{
+  const char *name = bus_name (proposal->bus);
+
+  if (present->mode == BUS_ALL) {
+    g_string_append_printf (proposal->text, "# %s bus: all of it is open, so nothing was seen; with 'dbus-%s filter' it is\ndbus-%s all\n",
+                            proposal->bus == BUS_USER ? "session" : "system", name, name);
+    return;
+  }
+  if (present->mode == BUS_NONE) {
+    g_string_append_printf (proposal->text, "# %s bus: it had none; with 'dbus-%s filter' what it asks for is seen\ndbus-%s none\n",
+                            proposal->bus == BUS_USER ? "session" : "system", name, name);
+    return;
+  }
+  g_string_append_printf (proposal->text, "# %s bus: what the present profile permits, and what was refused\ndbus-%s filter\n",
+                          proposal->bus == BUS_USER ? "session" : "system", name);
+  for (guint i = 0; i < present->sets->len; i++)
+    g_string_append_printf (proposal->text, "dbus-%s.allow %s\n", name, g_array_index (present->sets, TextWish, i).text);
+  for (guint i = 0; i < present->dangerous->len; i++)
+    g_string_append_printf (proposal->text, "dbus-%s.dangerous %s\n", name, g_array_index (present->dangerous, TextWish, i).text);
+  for (guint i = 0; i < present->rules->len; i++) {
+    const BusRule *rule = &g_array_index (present->rules, BusRule, i);
+
+    g_string_append_printf (proposal->text, "dbus-%s.%s %s\n", name, bus_verb_name (rule->verb), rule->text);
+  }
+  g_tree_foreach (learned_get_bus (proposal->learned), visit_bus, proposal);
+}
+
 char *
-proposal_make (const Learned *learned, const Policy *guarded)
+proposal_make (const Learned *learned, const Policy *guarded, const Policy *present)
 {
   Proposal proposal = { .learned = learned, .guarded = guarded, .text = g_string_new (NULL) };
   g_autoptr (GString) etc = g_string_new (NULL), protocol = g_string_new (NULL);
@@ -331,6 +384,8 @@ proposal_make (const Learned *learned, const Policy *guarded)
     g_string_append_printf (proposal.text, "# These of /etc were opened; what was only looked at is not known, so try it:\n"
                                            "# private-etc %s\n", etc->str + 1);
   propose_network (&proposal);
+  for (proposal.bus = BUS_USER; proposal.bus < BUS_N; proposal.bus++)
+    propose_bus (&proposal, &present->buses[proposal.bus]);
   g_string_append (proposal.text, "# The comments above have who made each call first.\nseccomp.keep @presumed");
   g_tree_foreach (learned_get_calls (learned), visit_call, proposal.text);
   g_string_append_c (proposal.text, '\n');

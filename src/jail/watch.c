@@ -3,6 +3,7 @@
 
 #include "jail/watch.h"
 
+#include "jail/bus-refusals.h"
 #include "jail/describe.h"
 #include "jail/message.h"
 #include "jail/proposal.h"
@@ -33,10 +34,24 @@ read_guards (const PlanRequest *request, GError **error)
   return profile_reader_read_text (reader, "--learn", GUARDS, strlen (GUARDS), error) ? g_steal_pointer (&guards) : NULL;
 }
 
+/* What was refused on a bus could not go on, so that a program may ask for more in its next run. */
+static void
+learn_refusals (const Plan *plan, Learned *learned)
+{
+  g_autoptr (GPtrArray) refusals = bus_refusals_read (plan);
+
+  for (guint i = 0; i < refusals->len; i++) {
+    const char *rule = bus_refusals_rule (g_ptr_array_index (refusals, i));
+
+    if (rule != NULL)
+      learned_add_bus (learned, rule, "who was refused it");
+  }
+}
+
 static gboolean
 propose (const Policy *policy, const Policy *guards, const Learned *learned, GError **error)
 {
-  g_autofree char *proposal = proposal_make (learned, guards), *news = learned_news (learned), *text = NULL, *diff = NULL;
+  g_autofree char *proposal = proposal_make (learned, guards, policy), *news = learned_news (learned), *text = NULL, *diff = NULL;
   const char *path = policy->profiles->len > 0 ? g_array_index (policy->profiles, TextWish, 0).text : "/dev/null";
 
   if (policy->learn.text[0] == '\0') {
@@ -92,5 +107,11 @@ watch_run (const Policy *policy, const Plan *plan, const PlanRequest *request, R
     denials_learn (denials, learned);
   }
   ((Described *) run->data)->denials = denials;
-  return run_jail (run, status, error) && (learned == NULL || propose (policy, guards, learned, error));
+  if (!run_jail (run, status, error))
+    return FALSE;
+  if (learned == NULL)
+    return TRUE;
+  session_stop_helpers (run->session);
+  learn_refusals (plan, learned);
+  return propose (policy, guards, learned, error);
 }

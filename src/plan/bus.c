@@ -209,6 +209,14 @@ add_proxy (Planner *planner, Origin origin, GError **error)
   return proxy;
 }
 
+/* Where the program is watched, what it is refused on a bus is told and learned as well. */
+static gboolean
+is_logged (const Planner *planner, const PlannedBus *bus)
+{
+  return bus->mode == BUS_FILTER
+         && (bus->wishes->log.set || policy_has (planner->policy, POLICY_TRACE_DENIALS) || planner->policy->learn.text != NULL);
+}
+
 static gboolean
 add_bus (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError **error)
 {
@@ -222,10 +230,12 @@ add_bus (Planner *planner, PlannedHelper *proxy, const PlannedBus *bus, GError *
   plan_helper_argument (planner->plan, proxy, socket);
   if (bus->mode == BUS_FILTER) {
     plan_helper_argument (planner->plan, proxy, "--filter");
-    if (bus->wishes->log.set || policy_has (planner->policy, POLICY_TRACE_DENIALS)) {
+    if (is_logged (planner, bus)) {
       plan_helper_argument (planner->plan, proxy, "--log");
       proxy->log_reader = plan_text_printf (planner->plan, "%s/jail-bus-log", planner->request->helper_directory);
       proxy->log_word = bus_name (bus->bus);
+      if (planner_is_watched (planner->policy))
+        proxy->log_kept = plan_text_printf (planner->plan, "%s/refused-%s", planner->request->instance_directory, bus_name (bus->bus));
       if (planner->policy->bus_log.text != NULL && planner->policy->bus_log.text[0] != '\0')
         proxy->log_file = plan_log_path (planner, &planner->policy->bus_log, error);
       if (proxy->log_file == NULL && planner->policy->bus_log.text != NULL && planner->policy->bus_log.text[0] != '\0')
@@ -279,7 +289,7 @@ plan_proxies (Planner *planner, const PlannedBus *const *buses, guint n_buses, G
   gboolean apart = FALSE;
 
   for (guint i = 0; i < n_buses; i++)
-    apart = apart || (buses[i]->wishes->log.set && buses[i]->mode == BUS_FILTER);
+    apart = apart || is_logged (planner, buses[i]);
   for (guint i = 0; i < n_buses; i += apart ? 1 : n_buses) {
     PlannedHelper *proxy = add_proxy (planner, buses[i]->wishes->mode_origin, error);
 

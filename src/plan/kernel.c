@@ -94,8 +94,8 @@ planner_describe_filters (const Policy *policy, Plan *plan, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_watched (const Policy *policy)
+gboolean
+planner_is_watched (const Policy *policy)
 {
   return policy_has (policy, POLICY_TRACE_DENIALS) || policy->seccomp.staging.set
          || policy->learn.text != NULL || policy->trace.text != NULL;
@@ -189,7 +189,7 @@ plan_filters (Planner *planner, GError **error)
     planner->plan->strict_filter = g_ptr_array_steal_index (programs, programs->len - 1);
   for (guint i = 0; i < warnings->len; i++)
     plan_note (planner->plan, "%s", (const char *) g_ptr_array_index (warnings, i));
-  if (is_watched (planner->policy) && !plan_observer (planner, error))
+  if (planner_is_watched (planner->policy) && !plan_observer (planner, error))
     return FALSE;
   return !planner->request->describe || planner_describe_filters (planner->policy, planner->plan, error);
 }

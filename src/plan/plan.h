@@ -141,6 +141,7 @@ typedef struct {
   const char *log_reader; /* absolute path of the program that reads what it prints; NULL: nobody does */
   const char *log_word;   /* that one's argument */
   const char *log_file;   /* where that one writes; NULL: to standard error */
+  const char *log_kept;   /* a new file of the instance, where it writes the same for the launcher; NULL: nowhere */
   Origin origin;
 } PlannedHelper;
 

@@ -26,6 +26,9 @@ typedef struct {
   int landlock_abi;              /* 0: none */
 } PlanRequest;
 
+/* Whether a start of this policy is watched: by a listener of its filters, and by what the bus proxy prints. */
+gboolean planner_is_watched (const Policy *policy);
+
 /* What the filters of a plan that is watched say: those that are wished, and in *walls those of
  * them that also hold where words are only tried (seccomp log), else NULL. Free both
  * with filter_set_free (). */

@@ -167,6 +167,26 @@ bus_rule_problem (BusVerb verb, const char *text)
   return problem != NULL ? problem : condition_problem (equals + 1);
 }
 
+const char *
+bus_word_problem (const char *line, Bus *bus, BusVerb *verb, const char **rule)
+{
+  for (int i = 0; i < BUS_N; i++)
+    for (int v = BUS_SEE; v <= BUS_BROADCAST; v++) {
+      g_autofree char *word = g_strdup_printf ("dbus-%s.%s ", bus_name ((Bus) i), bus_verb_name ((BusVerb) v));
+
+      if (!g_str_has_prefix (line, word))
+        continue;
+      if (bus != NULL)
+        *bus = (Bus) i;
+      if (verb != NULL)
+        *verb = (BusVerb) v;
+      if (rule != NULL)
+        *rule = line + strlen (word);
+      return bus_rule_problem ((BusVerb) v, line + strlen (word));
+    }
+  return "it is no rule of a bus";
+}
+
 gboolean
 bus_pattern_covers (const char *wide, const char *narrow)
 {

@@ -56,6 +56,9 @@ const BusSet *bus_set_find (Bus bus, const char *name);
 
 /* What is wrong with a rule, or NULL. D-Bus specification, "Valid Names". */
 const char *bus_rule_problem (BusVerb verb, const char *text);
+/* The same for a whole line of a profile, "dbus-user.talk NAME"; *bus, *verb and *rule, which points into it, are what
+ * it says; each may be NULL. */
+const char *bus_word_problem (const char *line, Bus *bus, BusVerb *verb, const char **rule);
 /* The same for NAME or NAME.*, and for an application id. */
 const char *bus_pattern_problem (const char *text);
 const char *bus_application_id_problem (const char *text);

@@ -82,5 +82,5 @@ bus_log_take (BusLog *log, const char *line)
   rule = g_steal_pointer (&log->rule);
   if (rule == NULL || g_hash_table_size (log->seen) >= MOST_CALLS || !g_hash_table_add (log->seen, g_strdup (rule)))
     return NULL;
-  return g_strdup_printf ("%s bus: refused; permitted by: %s", log->bus == BUS_USER ? "session" : "system", rule);
+  return g_strdup_printf ("%s bus: refused; " BUS_LOG_PERMITTED_BY "%s", log->bus == BUS_USER ? "session" : "system", rule);
 }

@@ -7,6 +7,9 @@
 
 #include "policy/bus.h"
 
+/* Stands in front of the line of a profile. */
+#define BUS_LOG_PERMITTED_BY "permitted by: "
+
 typedef struct BusLog BusLog;
 
 BusLog *bus_log_new (Bus bus);

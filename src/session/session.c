@@ -75,28 +75,40 @@ open_log (const char *path)
   return fd;
 }
 
+static void
+close_if_open (int fd)
+{
+  if (fd >= 0)
+    close (fd);
+}
+
 /* Starts who reads what the helper prints; returns where that is to be written, or -1. */
 static int
 start_log_reader (Session *session, const PlannedHelper *planned, GError **error)
 {
-  const char *arguments[] = { planned->log_reader, planned->log_word, NULL };
+  const char *arguments[] = { planned->log_reader, planned->log_word, planned->log_kept != NULL ? "kept" : NULL, NULL };
   int out = planned->log_file == NULL ? fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)
                                       : open_log (planned->log_file);
-  int ends[2];
+  int ends[2], given[2];
   HelperSpec spec = {
     .name = "bus log", .program = planned->log_reader, .arguments = (char *const *) arguments,
-    .descriptors = &ends[0], .n_descriptors = 1, .output = out, .ends_by_itself = TRUE,
+    .descriptors = given, .n_descriptors = planned->log_kept != NULL ? 2 : 1, .output = out, .ends_by_itself = TRUE,
   };
   gboolean fine;
 
-  if (out < 0 || pipe2 (ends, O_CLOEXEC) < 0) {
-    set_error (error, "write to", planned->log_file != NULL ? planned->log_file : "standard error");
-    if (out >= 0)
-      close (out);
+  given[1] = planned->log_kept != NULL ? open (planned->log_kept, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
+  if (out < 0 || (planned->log_kept != NULL && given[1] < 0) || pipe2 (ends, O_CLOEXEC) < 0) {
+    set_error (error, "write to", out >= 0 && given[1] < 0 && planned->log_kept != NULL ? planned->log_kept
+                                  : planned->log_file != NULL                            ? planned->log_file
+                                                                                         : "standard error");
+    close_if_open (out);
+    close_if_open (given[1]);
     return -1;
   }
+  given[0] = ends[0];
   fine = run_helper (session, &spec, FALSE, error);
   close (out);
+  close_if_open (given[1]);
   close (ends[0]);
   if (fine)
     return ends[1];
@@ -247,19 +259,23 @@ session_follow (Session *session)
 }
 
 void
-session_end (Session *session)
+session_stop_helpers (Session *session)
 {
   /* The last first: who reads what another one writes was started before it. */
   while (session->helpers->len > 0)
     g_array_remove_index (session->helpers, session->helpers->len - 1);
+}
+
+void
+session_end (Session *session)
+{
+  session_stop_helpers (session);
   g_clear_pointer (&session->live_files, live_files_free);
   g_array_unref (session->helpers);
   g_clear_pointer (&session->portal, portal_free);
   g_free (session->words);
   g_clear_pointer (&session->group, group_free);
-  if (session->lifeline >= 0)
-    close (session->lifeline);
-  if (session->unpacked >= 0)
-    close (session->unpacked);
+  close_if_open (session->lifeline);
+  close_if_open (session->unpacked);
   g_free (session);
 }

@@ -35,6 +35,9 @@ gboolean session_attend (Session *session, char **words);
 int session_get_fd (const Session *session);
 void session_follow (Session *session);
 
-/* Ends the helpers and waits for them. */
+/* Ends the helpers and waits for them: then what they write is complete. */
+void session_stop_helpers (Session *session);
+
+/* The same, and all else that the session has. */
 void session_end (Session *session);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Session, session_end)
