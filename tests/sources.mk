@@ -168,6 +168,7 @@ test_data = \
 	tests/bench/floor-plan \
 	tests/bench/growth.sh \
 	tests/bench/landlock.sh \
+	tests/bench/learn.sh \
 	tests/bench/measure \
 	tests/bench/memory.sh \
 	tests/bench/start.sh \

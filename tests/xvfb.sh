@@ -17,6 +17,7 @@
 #                                returns when the server answers; WAYLAND_DISPLAY is unset
 #   stop_xvfb
 #   wait_for_window REGEX SECS   until a visible window has such a title or class; prints its id
+#   answer_file_dialog REGEX PATH   types PATH into the file dialog of such a title, until that closes
 #   wait_for_pixel X Y #RRGGBB SECS   until the screen has that colour there
 #   screenshot FILE              the whole screen as FILE (.png)
 #
@@ -78,6 +79,23 @@ xvfb__has_window() {
 		fi
 	done
 	return 1
+}
+
+# A dialog that is still filling its list of files loses keys: then all is typed anew. It is waited for until it is closed, so
+# that the next answer does not go to a dialog on its way out.
+answer_file_dialog() { # REGEX PATH
+	xvfb__window=$(wait_for_window "$1" 60) || return 1
+	for xvfb__try in 1 2 3 4 5; do
+		xdotool windowfocus --sync "$xvfb__window"
+		xdotool key --clearmodifiers ctrl+a
+		xdotool type --delay 30 "$2"
+		xdotool key --clearmodifiers Return
+		wait_until 5 xvfb__closed "$1" "$xvfb__window" && return 0
+	done
+	return 1
+}
+xvfb__closed() { # REGEX WINDOW
+	! xdotool search --onlyvisible --name "$1" | grep -qx "$2"
 }
 
 wait_for_pixel() {

@@ -69,10 +69,7 @@ window=$(wait_for_window '^green page' 20)
 xdotool windowfocus --sync "$window" key --clearmodifiers ctrl+o
 if dialog=$(wait_for_window '^Open File' 30); then
 	tap_isnt "$(xdotool getwindowpid "$dialog")" "$PROGRAM" "its file dialog belongs to another program"
-	xdotool windowfocus --sync "$dialog"
-	xdotool key --clearmodifiers ctrl+a
-	xdotool type --delay 30 "$HOME/private/chosen.html"
-	xdotool key --clearmodifiers Return
+	answer_file_dialog '^Open File' "$HOME/private/chosen.html"
 fi
 tap_ok "a file chosen in its dialog is opened" wait_for_window '^the chosen page' 30
 ends firefox

@@ -41,21 +41,7 @@ ask() { # open|save SCRIPT: in the background, a jail that asks for a file and t
 		echo finished' bash "$CLIENT" "$1" 'set -- "$path"; '"$2" >"$TEST_TMP/$1.out" 2>&1 &
 	LAUNCHER=$!
 }
-# Types PATH into the dialog and waits until it closes, so that the next answer does not go to a dialog on its way out. A dialog that
-# is still filling its list of files loses keys: then all is typed anew.
-answer() { # PATH
-	local window
-	window=$(wait_for_window 'Jail test dialog' 60) || return 1
-	for _ in 1 2 3 4 5; do
-		xdotool windowfocus --sync "$window"
-		xdotool key --clearmodifiers ctrl+a
-		xdotool type --delay 30 "$1"
-		xdotool key --clearmodifiers Return
-		wait_until 5 closed "$window" && return 0
-	done
-	return 1
-}
-closed() { ! xdotool search --onlyvisible --name 'Jail test dialog' | grep -qx "$1"; }
+answer() { answer_file_dialog 'Jail test dialog' "$1"; } # PATH
 finished() { grep -qx finished "$TEST_TMP/$1.out"; }
 
 ask open '
