@@ -125,6 +125,7 @@ gui_tests = \
 	tests/gui/firefox.sh \
 	tests/gui/gedit.sh \
 	tests/gui/gimp.sh \
+	tests/gui/learn-firefox.sh \
 	tests/gui/learn.sh \
 	tests/gui/mpv.sh \
 	tests/gui/portal.sh \

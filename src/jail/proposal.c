@@ -359,6 +359,27 @@ propose_bus (Proposal *proposal, const BusWishes *present)
   g_tree_foreach (learned_get_bus (proposal->learned), visit_bus, proposal);
 }
 
+/* Who makes user namespaces asks for them by calls that are worth nothing without. */
+static void
+propose_namespaces (Proposal *proposal, const Policy *present)
+{
+  static const char *const calls[] = { "mount", "unshare", "chroot" };
+  gboolean mounts = policy_has (present, POLICY_ALLOW_INNER_JAILS);
+  GTree *learned = learned_get_calls (proposal->learned);
+
+  if (!mounts && !policy_has (present, POLICY_ALLOW_USERNS))
+    return;
+  for (gsize i = mounts ? 0 : 1; i < G_N_ELEMENTS (calls); i++) {
+    const LearnedFact *fact = g_tree_lookup (learned, calls[i]);
+
+    if (fact == NULL)
+      continue;
+    comment (proposal, "namespaces of its own", fact);
+    g_string_append (proposal->text, mounts && i == 0 ? "allow-bwrap\n" : "allow-userns\n");
+    return;
+  }
+}
+
 char *
 proposal_make (const Learned *learned, const Policy *guarded, const Policy *present)
 {
@@ -384,6 +405,7 @@ proposal_make (const Learned *learned, const Policy *guarded, const Policy *pres
     g_string_append_printf (proposal.text, "# These of /etc were opened; what was only looked at is not known, so try it:\n"
                                            "# private-etc %s\n", etc->str + 1);
   propose_network (&proposal);
+  propose_namespaces (&proposal, present);
   for (proposal.bus = BUS_USER; proposal.bus < BUS_N; proposal.bus++)
     propose_bus (&proposal, &present->buses[proposal.bus]);
   g_string_append (proposal.text, "# The comments above have who made each call first.\nseccomp.keep @presumed");
