@@ -106,7 +106,7 @@ cover_block (const Cover *cover, guint32 prefix, guint free_bits)
 }
 
 void
-named_rule_refuse_unless (FilterSet *set, const char *name, guint argument,
+named_rule_refuse_unless (FilterSet *set, const char *name, guint argument, guint bits,
                           const guint32 *allowed, guint n_allowed, FilterAction action,
                           Origin origin)
 {
@@ -114,5 +114,5 @@ named_rule_refuse_unless (FilterSet *set, const char *name, guint argument,
   const Cover cover = { set, &rule, argument, allowed, n_allowed };
 
   if (named_rule_init (&rule, FILTER_COVERS_ALL, name, action, origin))
-    cover_block (&cover, 0, 32);
+    cover_block (&cover, 0, bits);
 }

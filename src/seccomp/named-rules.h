@@ -27,7 +27,8 @@ void named_rule_refuse_if (FilterSet *set, const char *name, guint argument, gui
                            guint32 value, FilterAction action, Origin origin);
 
 /* Adds to the set: this call unless the low half of the argument is one of
- * `allowed`. No order is needed: the rest is said in blocks of values. */
-void named_rule_refuse_unless (FilterSet *set, const char *name, guint argument,
+ * `allowed`. No order is needed: the rest is said in blocks of values. Values of more
+ * than `bits` bits are left to the kernel, which has to refuse them itself; 32: none are. */
+void named_rule_refuse_unless (FilterSet *set, const char *name, guint argument, guint bits,
                                const guint32 *allowed, guint n_allowed, FilterAction action,
                                Origin origin);

@@ -98,6 +98,9 @@ answers EPERM "what is always refused has its own answer" "$mount" -- seccomp-er
 answers EAFNOSUPPORT "protocol refuses other families" "$socket 17 3 0" -- protocol=unix,inet
 answers ok "protocol permits" "$socket 2 1 0" -- protocol=unix,inet
 answers EAFNOSUPPORT "protocol looks at 32 bits" "$socket 0x100000011 3 0" -- protocol=unix,inet
+for family in 45 46 255 256 258 0x10002 0x7fffffff 0x80000002 -1; do
+	answers EAFNOSUPPORT "protocol: there is no family $family" "$socket $family 1 0" -- protocol=unix,inet
+done
 answers EAFNOSUPPORT "protocol holds for i386" "i386 359 17 3 0" -- protocol=unix,inet
 answers ENOSYS "protocol: no socketcall" "i386 102 1" -- protocol=unix
 answers EAFNOSUPPORT "protocol: socketpair" "$socketpair 40 1 0" -- protocol=inet

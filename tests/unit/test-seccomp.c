@@ -456,7 +456,7 @@ test_protocol (void)
   policy->seccomp.protocols_set = TRUE;
   policy->seccomp.protocols = PROTOCOL_INET | PROTOCOL_INET6;
   set = compose (policy);
-  for (guint64 family = 0; family < 300; family++)
+  for (guint64 family = 0; family < 256; family++)
     {
       gboolean inet = family == AF_INET || family == AF_INET6;
 
@@ -464,8 +464,9 @@ test_protocol (void)
       expect (set, "socket", GARBAGE | family, 1, 0, inet ? 0 : EAFNOSUPPORT);
       expect (set, "socketpair", family, 1, 0, inet || family == AF_UNIX ? 0 : EAFNOSUPPORT);
     }
+  /* Larger ones the kernel refuses, as tests/integration/seccomp.sh sees. */
   for (guint bit = 6; bit < 32; bit++)
-    expect (set, "socket", AF_INET | 1u << bit, 1, 0, EAFNOSUPPORT);
+    expect (set, "socket", AF_INET | 1u << bit, 1, 0, bit < 8 ? EAFNOSUPPORT : 0);
 #ifdef __x86_64__
   expect (set, "socketcall", 1, 0, 0, ENOSYS);
 #endif
