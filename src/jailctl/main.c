@@ -14,14 +14,19 @@
 #define STATUS_FAILED 1
 #define STATUS_USAGE 2
 
+/* Of the first column of --help. */
+#define CALL_WIDTH 37
+
 static void
 print_help (FILE *out)
 {
-  fputs ("usage: jailctl VERB [ARGUMENTS]\n\n", out);
+  fputs ("usage: jailctl VERB [ARGUMENTS] | VERB --help | --version\n\n", out);
   for (const Verb *verb = verb_table; verb->name != NULL; verb++) {
     g_autofree char *call = g_strdup_printf ("%s %s", verb->name, verb->arguments);
 
-    fprintf (out, "  %-36s %s\n", call, verb->summary);
+    /* Long ones have the summary below them. */
+    fprintf (out, "  %-*s%s%*s%s\n", CALL_WIDTH, call, strlen (call) < CALL_WIDTH ? "" : "\n",
+             strlen (call) < CALL_WIDTH ? 0 : CALL_WIDTH + 2, "", verb->summary);
   }
 }
 

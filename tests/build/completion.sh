@@ -23,8 +23,8 @@ printf "%s\n" "${COMPREPLY[@]}"' sh "$library" "$build" "$@" 2>&1 | sort | tr '\
 }
 
 tap_is "$(offered jailctl to)" "top " "a verb"
-tap_is "$(offered jailctl "" | tr ' ' '\n' | grep -c '^[a-z]')" "$("$JAILCTL" --help | grep -c '^  ')" "every verb"
-for verb in $("$JAILCTL" --help | sed -n 's/^  \([a-z]*\) .*/\1/p'); do
+tap_is "$(offered jailctl "" | tr ' ' '\n' | grep -c '^[a-z]')" "$("$JAILCTL" --help | grep -c '^  [a-z]')" "every verb"
+for verb in $("$JAILCTL" --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p'); do
 	tap_is "$(offered jailctl "$verb" --h | tr ' ' '\n' | grep -x -e --help)" --help "$verb has --help"
 	tap_like "$("$JAILCTL" "$verb" --help)" "^usage: jailctl $verb" "which works"
 done
