@@ -218,7 +218,6 @@ enforce_sources = \
 	src/enforce/init.c \
 	src/enforce/join.c \
 	src/enforce/keep.c \
-	src/enforce/keyring.c \
 	src/enforce/landlock.c \
 	src/enforce/layer.c \
 	src/enforce/limits.c \

@@ -134,7 +134,6 @@ enforcement_run_program (Enforcement *enforcement, mode_t mask)
 
   /* Before there is anybody who could read it. */
   enforcement_forget_command_line (enforcement->plan);
-  enforcement_leave_session_keyring (enforcement);
   program = together ? fork_program (enforcement, mask) : spawn_program (enforcement, mask);
   if (program < 0)
     enforcement_fail (enforcement, STAGE_FORK, -1);

@@ -23,7 +23,6 @@ typedef enum {
   STAGE_STEP,
   STAGE_PIVOT,
   STAGE_JOIN,
-  STAGE_KEYRING,
   STAGE_CAPABILITIES,
   STAGE_MEMORY,
   STAGE_TERMINAL,
@@ -152,7 +151,6 @@ int enforcement_keep_only (const Step *step);
 void enforcement_make_session (Enforcement *enforcement);
 void enforcement_make_job (const Enforcement *enforcement);
 /* confine.c: what pid 1 gives up, and what the program has to give up besides */
-void enforcement_leave_session_keyring (const Enforcement *enforcement);
 void enforcement_drop_capabilities (const Enforcement *enforcement);
 void enforcement_confine_program (const Enforcement *enforcement);
 /* observe.c: in pid 1, the program's process with a handover, and its other end; in the program,

@@ -69,6 +69,8 @@ enforcement_set_up_namespaces (const Enforcement *enforcement)
    * can raise it again. */
   if (!plan->allow_userns && write_file ("/proc/sys/user/max_user_namespaces", "0") < 0)
     enforcement_fail (enforcement, STAGE_NAMESPACE_LIMIT, -1);
+  if (plan->no_cgroup_namespaces && write_file ("/proc/sys/user/max_cgroup_namespaces", "0") < 0)
+    enforcement_fail (enforcement, STAGE_NAMESPACE_LIMIT, -1);
   if (plan->hostname != NULL && sethostname (plan->hostname, strlen (plan->hostname)) < 0)
     enforcement_fail (enforcement, STAGE_HOSTNAME, -1);
   if (plan->namespaces & CLONE_NEWNET)

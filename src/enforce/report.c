@@ -24,7 +24,6 @@ static const char *const stage_words[] = {
   [STAGE_STEP] = "cannot build the file view",
   [STAGE_PIVOT] = "cannot move into the jail's root file system",
   [STAGE_JOIN] = "cannot enter the jail",
-  [STAGE_KEYRING] = "cannot give the program a keyring of its own",
   [STAGE_CAPABILITIES] = "cannot drop the capabilities",
   [STAGE_MEMORY] = "cannot forbid memory that is written and then executed",
   [STAGE_TERMINAL] = "cannot make a terminal for the program",
@@ -109,8 +108,6 @@ set_error (const Plan *plan, const Report *report, GError **error)
     hint = namespace_hint (report->error);
   if (report->stage == STAGE_LAYER)
     hint = layer_hint (plan->overlay.home, report->error);
-  if (report->stage == STAGE_KEYRING && report->error == EDQUOT)
-    hint = g_strdup ("the user has as many keys as root allows (kernel.keys.maxkeys, kernel.keys.maxbytes); 'keyctl show' lists them");
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "%s: %s%s%s", stage_words[report->stage],
                g_strerror (report->error), hint != NULL ? "; " : "", hint != NULL ? hint : "");
   return FALSE;

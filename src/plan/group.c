@@ -109,8 +109,14 @@ plan_group (Planner *planner, GError **error)
   take_limit (group, &group->cpu_weight, &policy->cpu_weight, &name, "cpu-weight");
   take_limit (group, &group->tasks_max, &policy->tasks_max, &name, "tasks-max");
   take_limit (group, &group->memory_max, &policy->memory_max, &name, "memory-max");
-  if (name == NULL)
+  /* In a control group namespace that it makes inside the program can mount the group that the launcher is in, with all below
+   * it, and as the user write there: end every process in it, and lift limits. So that has to be one of the jail's
+   * own, and one without limits. */
+  planner->plan->no_cgroup_namespaces = planner->plan->allow_inner_jails && name != NULL;
+  if (name == NULL && !planner->plan->allow_inner_jails)
     return TRUE;
+  if (name == NULL)
+    group->origin = planner->plan->allow_userns_origin;
   group->manager = find_manager (planner);
   if (group->manager != NULL) {
     group->scope = scope_name (planner);
@@ -118,7 +124,9 @@ plan_group (Planner *planner, GError **error)
     return TRUE;
   }
   find_delegation (planner, group);
-  if (group->group != NULL)
+  if (name == NULL)
+    planner->plan->no_cgroup_namespaces = group->group == NULL;
+  if (group->group != NULL || name == NULL)
     return TRUE;
   where = origin_to_string (group->origin);
   g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /* Jails that the program makes inside. Whoever may mount can do away with covers: in a mount namespace where a name
- * is no mount point it can be renamed, and then the kernel takes every mount from it, in all namespaces
- * (rename(2), since Linux 3.18). So nothing that hides or limits may lie in a directory of the host's where the
- * program, or the user outside, can rename what is in it. */
+ * is no mount point it can be removed or replaced, and then the kernel takes every mount from it, in all namespaces
+ * (since Linux 3.18); renamed, it or what it lies in, it is where the next start does not look for it. So nothing that hides or
+ * limits may lie below a directory of the host's in which the program, or the user outside, can rename something. */
 #include "plan/planner-private.h"
 
 #include "util/error.h"
@@ -22,11 +22,17 @@ typedef struct {
   Origin origin;
 } Search;
 
-/* Whether the kernel keeps everybody but root from renaming what is in the directory. */
+/* Whether the kernel keeps everybody but root from renaming what is in the directory at that depth, that directory itself, and so
+ * on up to where the view begins to show the host. */
 static gboolean
-is_fixed (const Search *search, const char *directory)
+is_fixed (const Search *search, guint depth)
 {
-  return host_owner (search->planner->host, directory) != search->planner->request->uid && access (directory, W_OK) != 0;
+  const char *directory;
+
+  for (guint i = depth + 1; i-- > 0 && (directory = search->host[i]) != NULL;)
+    if (host_owner (search->planner->host, directory) == search->planner->request->uid || access (directory, W_OK) == 0)
+      return FALSE;
+  return TRUE;
 }
 
 /* Whether the place shows less than what lies there on the host, or something else. */
@@ -47,7 +53,8 @@ look_at (View *view, const ViewItem *item, gpointer data)
   g_autofree char *name = g_path_get_basename (item->path);
   g_autofree char *lies_there = directory != NULL ? g_build_filename (directory, name, NULL) : NULL;
   gboolean cover = item->depth >= MAX_DEPTH
-                   || (directory != NULL && is_cover (item, lies_there, search->attributes[item->depth - 1]) && !is_fixed (search, directory));
+                   || (directory != NULL && is_cover (item, lies_there, search->attributes[item->depth - 1])
+                       && !is_fixed (search, item->depth - 1));
 
   (void) view;
   if (cover && search->path == NULL) {
@@ -61,6 +68,18 @@ look_at (View *view, const ViewItem *item, gpointer data)
                               : item->kind == ITEM_PATH ? g_steal_pointer (&lies_there)
                                                         : NULL;
   search->attributes[item->depth] = item->kind == ITEM_PATH && item->depth > 0 ? search->attributes[item->depth - 1] : item->attributes;
+}
+
+static gboolean
+refuse_capabilities (Planner *planner, GError **error)
+{
+  g_autofree char *allowed = origin_to_string (planner->plan->allow_userns_origin);
+  g_autofree char *where = origin_to_string (planner->plan->capabilities_origin);
+
+  g_set_error (error, JAIL_ERROR, JAIL_ERROR_NOT_SUPPORTED,
+               "%s: allow-bwrap cannot be had with capabilities that are kept (%s): with both the program could undo the jail's mounts",
+               allowed, where);
+  return FALSE;
 }
 
 /* A jail is made of all kinds of them. */
@@ -85,6 +104,9 @@ plan_inner_jails (Planner *planner, GError **error)
 
   if (!planner->plan->allow_inner_jails)
     return TRUE;
+  /* With them it could unmount in the jail itself. */
+  if (planner->plan->keep_capabilities != 0)
+    return refuse_capabilities (planner, error);
   if (planner->policy->seccomp.restrict_namespaces != 0)
     return refuse_restricted (planner, error);
   view_visit (planner->view, look_at, &search);

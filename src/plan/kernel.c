@@ -8,6 +8,7 @@
 #include "seccomp/observer.h"
 #include "seccomp/verify.h"
 #include "seccomp/summary.h"
+#include "util/cover.h"
 #include "util/kernel-version.h"
 #include "util/landlock-abi.h"
 
@@ -200,7 +201,10 @@ plan_kernel (Planner *planner, GError **error)
   const Policy *policy = planner->policy;
   Plan *plan = planner->plan;
 
-  plan->namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+  plan->namespaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWUTS;
+  /* Inside another jail no further one can be made, and that of the outer jail hides as much. */
+  if (g_strcmp0 (plan_caller_variable (planner, "container"), "jail") != 0 || !is_inside_jail ())
+    plan->namespaces |= CLONE_NEWCGROUP;
   if (policy_has (policy, POLICY_NET_NONE))
     plan->namespaces |= CLONE_NEWNET;
   plan->network_origin = policy->flags[POLICY_NET_NONE].origin;

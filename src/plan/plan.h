@@ -252,6 +252,7 @@ struct Plan {
   Origin hostname_origin;
   gboolean allow_userns;  /* else user.max_user_namespaces becomes 0 inside */
   gboolean allow_inner_jails; /* and mounts in namespaces made inside; no Landlock for files then */
+  gboolean no_cgroup_namespaces; /* none may be made inside: the groups that could be mounted there are not the jail's alone */
   Origin allow_userns_origin;
   gboolean deny_write_execute; /* no memory that is written and then executed, where the kernel can say so */
   Origin deny_write_execute_origin;

@@ -36,6 +36,13 @@ static const char *const inner_jail_calls[] = {
   NULL
 };
 
+/* Keys are the kernel's, not a namespace's: whoever has their number, or that of a keyring of the user's, which can be
+ * found by trying, uses and destroys those of the host. To ask for a missing key has root run a program, or look up
+ * a name, outside of every jail: request_key(2). */
+static const char *const key_calls[] = {
+  "keyctl", "add_key", "request_key",
+};
+
 /* Requests of ioctl that act on a terminal the jail shares with the user. */
 static const guint32 terminal_requests[] = {
   0x5412, /* TIOCSTI: types into it; CVE-2017-5226, CVE-2019-10063 */
@@ -102,6 +109,8 @@ base_rules_add (FilterSet *set, Inner inner, gboolean refuse_group_signals)
                           ORIGIN_BUILT_IN);
   for (gsize i = 0; i < G_N_ELEMENTS (view_calls); i++)
     refuse_unless_inner (set, inner, view_calls[i], REFUSED);
+  for (gsize i = 0; i < G_N_ELEMENTS (key_calls); i++)
+    named_rule_refuse (set, key_calls[i], REFUSED, ORIGIN_BUILT_IN);
   for (gsize i = 0; calls_with_fallback[i] != NULL; i++)
     refuse_unless_inner (set, inner, calls_with_fallback[i], MISSING);
   if (inner == INNER_NOTHING)

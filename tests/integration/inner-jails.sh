@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 #
 # allow-bwrap: bubblewrap and jail work inside a jail, and what the outer jail hides or protects stays so.
+#
+# shellcheck disable=SC2086 # $everything is several options
 . "$(dirname "$0")/../lib.sh"
 need bwrap unshare python3
 bwrap --dev-bind / / true 2>/dev/null || tap_skip_all "bwrap cannot start here"
@@ -12,13 +14,17 @@ at_exit '"$JAILCTL" stop --all --timeout=0 >/dev/null 2>&1'
 inside() { run_jail --quiet --noprofile --private --allow-bwrap "$@"; }
 inner=$(realpath "$JAIL")
 
-inside bwrap --ro-bind / / --proc /proc --dev /dev --tmpfs /tmp --unshare-all  sh -c 'cat /proc/1/comm; id -u'
+# bubblewrap's own word for everything includes control groups, which not every session can have (cgroups(7), "delegation").
+inside unshare -Ur -C true
+everything='--unshare-user --unshare-ipc --unshare-pid --unshare-net --unshare-uts'
+[ "$status" = 0 ] && everything=--unshare-all
+inside bwrap --ro-bind / / --proc /proc --dev /dev --tmpfs /tmp $everything sh -c 'cat /proc/1/comm; id -u'
 tap_is "$stdout" $'bwrap\n'"$(id -u)" "bubblewrap works inside, with a /proc of its own"
-inside --seccomp bwrap --ro-bind / / --proc /proc --unshare-all echo runs
+inside --seccomp bwrap --ro-bind / / --proc /proc $everything echo runs
 tap_is "$stdout" runs "also under the default list of refused calls"
 inside --seccomp=mount bwrap --ro-bind / / echo runs
 tap_is "$stdout" "" "a call that is refused by name stays refused"
-run_jail --quiet --allow-bwrap --ignore=restrict-namespaces bwrap --ro-bind / / --proc /proc --dev /dev --unshare-all echo runs
+run_jail --quiet --allow-bwrap --ignore=restrict-namespaces bwrap --ro-bind / / --proc /proc --dev /dev $everything echo runs
 tap_is "$stdout" runs "it works with the default profile"
 run_jail --quiet --allow-bwrap true
 tap_is "$status" 125 "which refuses namespaces by itself"
@@ -26,14 +32,41 @@ tap_like "$stderr" 'restrict-namespaces refuses \(.*default.profile:[0-9]+\); .*
 inside --whitelist-ro="$inner" "$inner" --quiet --noprofile --private --net=none sh -c 'grep -c . /proc/net/dev; echo $$; ls -A ~'
 tap_is "$stdout" $'3\n2' "a jail works inside a jail"
 inside --whitelist-ro="$inner" --env=XDG_RUNTIME_DIR="$XDG_RUNTIME_DIR" "$inner" --quiet --noprofile --private --allow-bwrap \
-	bwrap --ro-bind / / --proc /proc --unshare-all echo runs
+	bwrap --ro-bind / / --proc /proc $everything echo runs
 tap_is "$stdout" runs "and bubblewrap in that"
 printf 'allow-bwrap\nprivate\n' >nested.profile
-run_jail --quiet --profile=./nested.profile bwrap --ro-bind / / --unshare-all echo runs
+run_jail --quiet --profile=./nested.profile bwrap --ro-bind / / $everything echo runs
 tap_is "$stdout" runs "a profile can say it"
 tap_diag "$stderr"
 
+# Control groups: that of the launcher may be the user's, with others in it.
+cat >../cgroup.sh <<'P'
+mkdir -p /tmp/c && mount -t cgroup2 none /tmp/c || exit 7
+cat /tmp/c/cgroup.procs
+find /tmp/c -name memory.max -o -name pids.max | while read -r file; do echo max >"$file" && echo "lifted $file"; done 2>/dev/null
+find /tmp/c -name cgroup.kill | while read -r file; do echo 1 >"$file"; done
+P
+sleep 600 &
+bystander=$!
+at_exit 'kill $bystander 2>/dev/null'
+inside --whitelist-ro="$TEST_TMP/cgroup.sh" unshare -Ur -m -C sh "$TEST_TMP/cgroup.sh"
+tap_ok "whoever mounts control groups inside ends nobody outside" kill -0 $bystander
+if [ "$status" = 1 ]; then
+	tap_like "$stderr" 'No space left' "since no namespace for them can be made"
+else
+	tap_is "$status" 137 "but the jail, which has one of its own"
+fi
+inside --whitelist-ro="$TEST_TMP/cgroup.sh" unshare -Ur -m sh "$TEST_TMP/cgroup.sh"
+tap_is "$status" 7 "without such a namespace nothing can be mounted"
+run_jail --quiet --noprofile --private --allow-bwrap --tasks-max=40 --whitelist-ro="$TEST_TMP/cgroup.sh" unshare -Ur -m -C sh "$TEST_TMP/cgroup.sh"
+tap_isnt "$status" 0 "limits are lifted by nobody"
+tap_unlike "$stdout" lifted "not one of them"
+tap_ok "and nobody is ended" kill -0 $bystander
+
 # What does not go together is an error.
+inside --caps.keep=sys_admin true
+tap_is "$status" 125 "capabilities that are kept, and inner jails: an error"
+tap_like "$stderr" 'allow-bwrap cannot be had with capabilities' "which says so"
 for other in --landlock=full "--landlock.enforce --landlock.fs.read=/"; do
 	# shellcheck disable=SC2086 # two options
 	inside $other true
@@ -135,7 +168,7 @@ inside --blacklist=/etc/passwd bwrap --ro-bind / / --unshare-user cat /etc/passw
 tap_is "$stdout" "" "it is hidden from bubblewrap's program"
 "$JAIL" --quiet --noprofile --private --allow-bwrap --blacklist=/etc/passwd --name=outer sleep 600 &
 wait_until 10 sh -c '"$JAILCTL" list --names | grep -qx outer'
-run "$JAILCTL" join outer bwrap --ro-bind / / --unshare-all sh -c 'cat /etc/passwd; echo runs'
+run "$JAILCTL" join outer bwrap --ro-bind / / $everything sh -c 'cat /etc/passwd; echo runs'
 tap_is "$stdout" runs "a program that joins may do the same and no more"
 run "$JAILCTL" explain --profile=./nested.profile true
 tap_like "$stdout" 'jails of its own inside' "explain tells what is open"
