@@ -22,15 +22,15 @@ traced() { # LINES... -- CALL...
 }
 tells() { tap_like "$stderr" "^jail: $1$" "$2"; }
 
-traced 'seccomp' '# a comment' 'protocol unix' -- native 250 -- native 110 -- native 41 2 1 0 -- native 165
+traced 'seccomp' '# a comment' 'protocol unix' -- native 312 -- native 110 -- native 41 2 1 0 -- native 165
 tap_is "$status:${stdout//$'\n'/ }" "0:EPERM ok EAFNOSUPPORT EPERM" "the program gets the same answers"
-tells "refused keyctl of 'try-call': EPERM \([^ ]*p.profile:1\); 'seccomp !keyctl' would allow it" "a list"
+tells "refused kcmp of 'try-call': EPERM \([^ ]*p.profile:1\); 'seccomp !kcmp' would allow it" "a list"
 tells "refused socket \(arg0=0x2\) of 'try-call': EAFNOSUPPORT \([^ ]*p.profile:3\); 'protocol' with that family would allow it" "the argument that counted"
 tells "refused mount of 'try-call': EPERM \(built in\); no line can allow it" "what every jail refuses"
 tap_unlike "$stderr" "getppid" "what is allowed is not told"
 tells "3 calls were refused, in 3 ways" "a sum"
 
-traced 'seccomp.drop getppid,keyctl:ENOKEY' -- native 110 -- i386 64 -- native 110 -- native 250
+traced 'seccomp.drop getppid,kcmp:ENOKEY' -- native 110 -- i386 64 -- native 110 -- native 312
 tap_is "${stdout//$'\n'/ }" "EPERM EPERM EPERM ENOKEY" "seccomp.drop, i386 too"
 tells "refused getppid of i386 of 'try-call': EPERM .*" "calls of i386 are told apart"
 tap_is "$(printf '%s\n' "$stderr" | grep -c "refused getppid of 'try-call'")" 1 "each is told once"
@@ -47,8 +47,8 @@ traced 'restrict-namespaces net' -- native 272 0x40000000
 tells "refused unshare .*'restrict-namespaces' without that kind would allow it" "namespaces"
 
 # Following the hint helps
-traced 'seccomp !keyctl' -- native 250 9999
-tap_unlike "$stderr" "keyctl" "the line that would allow it allows it"
+traced 'seccomp !kcmp' -- native 312 1 1
+tap_unlike "$stderr" "kcmp" "the line that would allow it allows it"
 
 # Children, threads, programs that other programs execute
 cat >"$TEST_TMP/many.py" <<'EOF'
@@ -99,7 +99,7 @@ import ctypes, time
 libc = ctypes.CDLL(None)
 for _ in range(3):
     libc.syscall(110)
-libc.syscall(250, 0, -1)
+libc.syscall(312, 1, 1, 9, 0, 0)
 print("asked", flush=True)
 time.sleep(1000)
 EOF
@@ -110,7 +110,7 @@ tap_ok "a watched jail asks" wait_until 10 grep -q asked "$TEST_TMP/asked"
 run "$JAILCTL" why watched
 tap_is "$status" 0 "jailctl why"
 tap_like "$stdout" "^3 times: refused getppid of 'python3': EPERM \(option --seccomp=getppid\); " "counts"
-tap_like "$stdout" "^1 times: refused keyctl of 'python3'" "and names"
+tap_like "$stdout" "^1 times: refused kcmp of 'python3'" "and names"
 kill $launcher
 wait $launcher 2>/dev/null
 "$JAIL" --noprofile --name=unwatched sleep 1000 &
@@ -136,9 +136,9 @@ gone() { ! pgrep -u "$(id -u)" -f "^python3 $TEST_TMP/alone.py"; }
 tap_ok "and ends with its launcher" wait_until 10 gone
 
 # seccomp log
-run timeout -k 5 60 "$JAIL" --noprofile --seccomp=log --protocol=unix "--whitelist=$try" "$try" native 250 0 -1 -- native 41 2 1 0 -- native 165 -- native 16 -1 0x5412 -- native 110
-tap_is "$status:${stdout//$'\n'/ }" "0:ENOKEY ok EPERM EPERM ok" "staging: only what every jail refuses is refused"
-tells "would refuse keyctl of 'try-call': EPERM \(option --seccomp=log\); 'seccomp !keyctl' would allow it" "staging: the default list"
+run timeout -k 5 60 "$JAIL" --noprofile --seccomp=log --protocol=unix "--whitelist=$try" "$try" native 312 9999 9999 -- native 41 2 1 0 -- native 165 -- native 16 -1 0x5412 -- native 110
+tap_is "$status:${stdout//$'\n'/ }" "0:ESRCH ok EPERM EPERM ok" "staging: only what every jail refuses is refused"
+tells "would refuse kcmp of 'try-call': EPERM \(option --seccomp=log\); 'seccomp !kcmp' would allow it" "staging: the default list"
 tells "would refuse socket \(arg0=0x2\) of 'try-call': EAFNOSUPPORT .*" "staging: other words"
 tells "refused mount of 'try-call': EPERM \(built in\); no line can allow it" "staging: what is refused all the same"
 printf 'seccomp log\nseccomp.keep getuid\n' >"$profile"

@@ -57,6 +57,9 @@ tap_like "$(cat "$RECORD")" '^app-jail-a\\x2db\\x20c-[0-9a-f]+\.scope' "names ar
 : >"$RECORD"
 run_jail --noprofile true
 tap_is "$(cat "$RECORD")" "" "without a limit nobody is asked"
+run_jail --noprofile --private --allow-bwrap true
+tap_like "$(cat "$RECORD")" '^app-jail-true-[0-9a-f]+\.scope ' "but for a jail with others inside, which could otherwise end what is in the session's group"
+: >"$RECORD"
 # The launcher itself is put there, and so all that it starts.
 "$JAIL" --noprofile --tasks-max=20 sleep 60 &
 LAUNCHER=$!
