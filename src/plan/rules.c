@@ -66,6 +66,26 @@ planned_path (Planner *planner, const char *path, gboolean *directory)
   return view_may_show (planner->view, full) ? plan_text (planner->plan, full) : NULL;
 }
 
+/* The host has nothing at the path, but the view may show something of another name there, as with a private home. errno stays. */
+static const char *
+shown_instead (Planner *planner, const char *path, gboolean *directory, char **where)
+{
+  const char *planned = planned_path (planner, path, directory);
+  g_autofree char *source = NULL, *seen = NULL;
+  int reason = errno;
+
+  if (planned != NULL || view_find (planner->view, path, &source, NULL) != VIEW_HOST || strcmp (source, path) == 0)
+    return planned;
+  seen = host_resolve (planner->host, source, NULL);
+  errno = reason;
+  /* A link in it leads nowhere that the rules do not reach by its own name. */
+  if (seen == NULL || strcmp (seen, source) != 0)
+    return NULL;
+  *directory = S_ISDIR (host_look (planner->host, source)->mode);
+  *where = g_steal_pointer (&source);
+  return plan_text (planner->plan, path);
+}
+
 /* The path as the jail will know it; in *where the host's path of what is seen
  * there, if that is another one. NULL where nothing of it is visible inside;
  * errno is EACCES where it cannot be seen from outside either. */
@@ -77,11 +97,13 @@ visible_path (Planner *planner, const char *path, gboolean *directory, char **wh
   const char *real;
 
   errno = 0;
-  if (!view_may_show (planner->view, path))
+  /* What is not shown may be a link to what is. */
+  if (!view_may_show (planner->view, path)
+      && (!path_is_below (path, planner->home) || host_find (planner->host, path, &real) == NULL || !view_may_show (planner->view, real)))
     return NULL;
   entry = host_find (planner->host, path, &real);
   if (entry == NULL)
-    return planned_path (planner, path, directory);
+    return shown_instead (planner, path, directory, where);
   *directory = S_ISDIR (entry->mode);
   if (view_shows_same (planner->view, real))
     return real;
@@ -289,6 +311,25 @@ is_shown (const char *directory, GPtrArray **names, gpointer data)
   return TRUE;
 }
 
+/* With a private home, what a pattern matches is there and not in the host's home. */
+static void
+apply_to_private_matches (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *pattern)
+{
+  g_autofree char *source = NULL, *there = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (!path_is_below (pattern, planner->home) || view_find (planner->view, planner->home, &source, NULL) != VIEW_HOST
+      || strcmp (source, planner->home) == 0)
+    return;
+  there = g_strconcat (source, pattern + strlen (planner->home), NULL);
+  found = host_glob (planner->host, there);
+  for (guint i = 0; i < found->len; i++) {
+    g_autofree char *path = g_strconcat (planner->home, (const char *) g_ptr_array_index (found, i) + strlen (source), NULL);
+
+    apply_unless_exempt (planner, wish, exempt, path);
+  }
+}
+
 static void
 apply_to_matches (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *pattern)
 {
@@ -325,11 +366,12 @@ apply_quickly (Planner *planner, const PathWish *wish, const Exempt *exempt)
     memcpy (path, prefixes[i], length);
     memcpy (path + length, rest, size);
     if (!glob) {
-      if (view_may_show (planner->view, path))
+      if (view_may_show (planner->view, path) || path_is_below (path, planner->home))
         apply_unless_exempt (planner, wish, exempt, path);
       continue;
     }
     apply_to_matches (planner, wish, exempt, path);
+    apply_to_private_matches (planner, wish, exempt, path);
   }
   return n > 0;
 }
