@@ -6,15 +6,64 @@
 
 #include <string.h>
 
+/* Where else the view shows a path of the host: a bind, or a private home, may have any other name. */
+typedef struct {
+  const char *path;
+  GPtrArray *places;
+} Search;
+
+static void
+note_place (View *view, const ViewItem *item, gpointer data)
+{
+  const Search *search = data;
+
+  (void) view;
+  if (item->kind == ITEM_HOST && strcmp (item->source, item->path) != 0 && path_is_below (search->path, item->source))
+    g_ptr_array_add (search->places, g_strconcat (item->path, search->path + strlen (item->source), NULL));
+}
+
+static gboolean
+has_other_names (const Planner *planner)
+{
+  const GArray *paths = planner->policy->paths;
+
+  if (planner->policy->private_home.text != NULL && planner->policy->private_home.text[0] != '\0')
+    return TRUE;
+  for (guint i = 0; i < paths->len; i++)
+    if (g_array_index (paths, PathWish, i).verb == PATH_BIND)
+      return TRUE;
+  return FALSE;
+}
+
+/* The path is free of links; it need not be there. */
+static void
+hide_elsewhere (Planner *planner, const char *path, const HostWay *way, gboolean is_directory)
+{
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+  Search search = { path, places };
+
+  if (!has_other_names (planner))
+    return;
+  view_visit (planner->view, note_place, &search);
+  if (places->len > 0 && way->missing[0] != '\0') {
+    plan_make_on_host (planner, way, is_directory, ORIGIN_BUILT_IN);
+    g_array_index (planner->plan->host_steps, HostStep, planner->plan->host_steps->len - 1).in_layer = FALSE;
+  }
+  for (guint i = 0; i < places->len; i++)
+    view_hide (planner->view, g_ptr_array_index (places, i), is_directory, ORIGIN_BUILT_IN);
+}
+
 static void
 hide_or_make (Planner *planner, const char *path, gboolean is_directory)
 {
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = NULL, *full = NULL, *source = NULL;
 
-  if (path == NULL || !g_path_is_absolute (path) || !view_may_show (planner->view, path))
+  if (path == NULL || !g_path_is_absolute (path) || (!view_may_show (planner->view, path) && !has_other_names (planner)))
     return;
   real = host_resolve (planner->host, path, &way);
+  full = real != NULL ? g_strdup (real) : g_build_filename (way.existing, way.missing, NULL);
+  hide_elsewhere (planner, full, &way, real != NULL ? S_ISDIR (way.entry->mode) : is_directory);
   if (real != NULL) {
     /* Another directory may stand there, as with a private home. */
     if (view_find (planner->view, real, &source, NULL) == VIEW_HOST && strcmp (source, real) != 0
@@ -25,7 +74,6 @@ hide_or_make (Planner *planner, const char *path, gboolean is_directory)
   }
 
   /* Where it is missing the program could make it: it is made and hidden. */
-  full = g_build_filename (way.existing, way.missing, NULL);
   if (view_find (planner->view, full, &source, NULL) != VIEW_HOST || strcmp (source, full) != 0
       || !path_is_below (full, planner->home))
     return;

@@ -57,7 +57,9 @@ const Directive directive_table[] = {
         "namespaces, as with allow-userns, and mounts in those. Landlock then has no rules for files, since "
         "the kernel would refuse every mount, and nothing in /proc is covered. What is hidden or read-only by "
         "itself in a directory of the user's that is shown could be uncovered by mounts, so that is an error: show what is needed "
-        "by whitelist instead. A list of seccomp.keep has to name the calls."),
+        "by whitelist instead. A list of seccomp.keep has to name the calls. noexec holds for the mounts of the jail, "
+        "not for what the program mounts inside. Where neither systemd nor a delegated control group gives the jail "
+        "a group of its own, or limits are set for it, no control group namespace can be made, which bwrap --unshare-all asks for."),
   FLAG ("allow-debuggers", KERNEL, POLICY_ALLOW_DEBUGGERS,
         "permit debuggers to look into other programs of the jail",
         "It also skips the file disable-devel.inc."),

@@ -30,6 +30,28 @@ tap_not_ok "no profile can be put where the next start looks" test -e .config/ja
 tap_not_ok "no filter either" test -e .cache/jail/x
 tap_not_ok "nor can the directory be moved away" test -e .moved
 
+# The same under another name, as a private home or a bind gives it.
+mkdir -p .config .cache
+run_jail --noprofile "--private=$HOME/.config" sh -c 'mkdir ~/jail; echo whitelist / >~/jail/globals.local'
+tap_not_ok "nor can one be made in a private home that is their directory" test -e .config/jail/globals.local
+run_jail --noprofile "--private=$HOME/.cache" sh -c 'mkdir -p ~/jail/appimage; : >~/jail/appimage/x'
+tap_not_ok "no cached one either" test -e .cache/jail/appimage/x
+run_jail --noprofile "--bind=$HOME,/mnt" sh -c 'mkdir -p /mnt/.config/jail /mnt/.local/share/jail; : >/mnt/.config/jail/x; : >/mnt/.local/share/jail/x'
+tap_not_ok "nor by a bind" test -e .config/jail/x -o -e .local/share/jail/x
+
+# Rules for what has another name inside.
+mkdir -p other/shown && echo hidden >other/shown/secret && ln -s shown other/link
+for try in "--private=$HOME/other --blacklist=$HOME/shown/secret|shown/secret" "--private=$HOME/other --blacklist=$HOME/sh*/secret|shown/secret" \
+	"--private --bind=$HOME/other/shown,/srv --blacklist=/srv/secret|/srv/secret" \
+	"--whitelist=$HOME/other/shown --blacklist=$HOME/other/link/secret|other/shown/secret" \
+	"--whitelist=$HOME/other/shown --blacklist=$HOME/other/link|other/shown/secret"; do
+	# shellcheck disable=SC2086 # several options
+	run_jail --noprofile ${try%|*} sh -c 'cd; cat "$1"' sh "${try#*|}"
+	tap_is "$stdout" "" "hidden under another name: ${try%|*}"
+done
+run_jail --noprofile "--whitelist=$HOME/other/shown" "--read-only=$HOME/other/link" sh -c 'echo more >>~/other/shown/secret'
+tap_is "$(cat other/shown/secret)" hidden "a link that is not shown makes read-only what it leads to"
+
 # What a closed directory holds cannot be seen by the planner. The program owns it.
 mkdir closed && echo hidden >closed/file && chmod 000 closed
 run_jail --noprofile --blacklist="$HOME/closed/file" sh -c 'chmod 700 ~/closed; cat ~/closed/file'
