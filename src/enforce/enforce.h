@@ -100,9 +100,9 @@ gboolean enforce_join (const Plan *plan, const int *namespaces, const EnforceOpt
                        GError **error);
 
 /* Moves the calling process into the jail's file view, as powerless as its
- * programs but seen by none of them; it must have one thread. For work on files
+ * programs, under the same rules of Landlock, but seen by none of them; it must have one thread. For work on files
  * in a child process. Errors through errno. */
-gboolean enforce_enter_files (const int *namespaces);
+gboolean enforce_enter_files (const Plan *plan, const int *namespaces);
 
 /* Puts back what covers or limits files of the host and is gone: the kernel unmounts what is
  * mounted on a file that somebody outside removes, or replaces by renaming another over it. In a

@@ -84,13 +84,16 @@ enforce_join (const Plan *plan, const int *namespaces, const EnforceOptions *opt
 }
 
 gboolean
-enforce_enter_files (const int *namespaces)
+enforce_enter_files (const Plan *plan, const int *namespaces)
 {
   static const Plan powerless = { .keep_capabilities = 0 };
   Enforcement enforcement = { .plan = &powerless, .report_fd = -1 };
+  g_auto (Enforcement) files = { .report_fd = -1, .report_read_fd = -1, .events_fd = -1, .events_read_fd = -1 };
+  int rule;
 
   if (enforcement_enter (namespaces, CLONE_NEWUSER | CLONE_NEWNS) < 0)
     return FALSE;
   enforcement_drop_capabilities (&enforcement);
-  return chdir ("/") == 0;
+  enforcement_take_plan (&files, plan);
+  return chdir ("/") == 0 && enforcement_apply_landlock (&files, &rule) == 0;
 }

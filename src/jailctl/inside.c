@@ -24,7 +24,7 @@ work_inside (const JailRecord *record, InsideWork work, gpointer data, GError **
   fflush (NULL);
   child = fork ();
   if (child == 0) {
-    if (!enforce_enter_files (visit->namespaces)) {
+    if (!enforce_enter_files (visit->plan, visit->namespaces)) {
       fprintf (stderr, "jailctl: cannot enter the jail: %s\n", g_strerror (errno));
       _exit (1);
     }

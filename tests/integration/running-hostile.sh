@@ -145,4 +145,21 @@ run_jail --noprofile sh -c "kill -TERM $$ 2>/dev/null; echo \$?"
 tap_isnt "$stdout" 0 "no signal reaches a process outside"
 "$JAILCTL" stop --all
 tap_is "$(ls -A "$RUNTIME/jail")" "" "nothing is left"
+# What the program may not read by Landlock jailctl does not fetch for it, nor write.
+if "$JAILCTL" doctor | grep -q '^good  Landlock'; then
+	mkdir -p "$HOME/guarded" "$HOME/open" && echo kept >"$HOME/guarded/file"
+	"$JAIL" --quiet --noprofile --name=locked --whitelist="$HOME/guarded" --whitelist="$HOME/open" --landlock.enforce --landlock.fs.read=/usr \
+		--landlock.fs.read=/lib64 --landlock.fs.execute=/usr --landlock.fs.read="$HOME/open" --landlock.fs.write="$HOME/open" \
+		sh -c 'cd ~/open; cat ../guarded/file; ln -s ../guarded/file out; ln -s ../guarded in; exec sleep 600' >locked 2>&1 &
+	wait_until 10 test -h "$HOME/open/in"
+	tap_unlike "$(cat locked)" '^kept$' "the program cannot read what Landlock does not let it"
+	run "$JAILCTL" cat locked "$HOME/open/out"
+	tap_is "$stdout" "" "a link of its leads jailctl there no more"
+	echo new >"$TEST_TMP/new"
+	run "$JAILCTL" put locked "$TEST_TMP/new" "$HOME/open/in/new"
+	tap_not_ok "nor to write there" test -e "$HOME/guarded/new"
+	run "$JAILCTL" put locked "$TEST_TMP/new" "$HOME/open/new"
+	tap_is "$status$(cat "$HOME/open/new")" 0new "where the program may write it may"
+	"$JAILCTL" stop --timeout=0 locked
+fi
 tap_done
