@@ -121,15 +121,26 @@ plan_mount (Planner *planner, const char *program, GError **error)
   return TRUE;
 }
 
-/* Its content is its name in the cache: a file that was changed is another one. */
+/* Larger ones are none, but files with holes that would keep a start busy for hours. */
+#define LARGEST_UNPACKED (G_GUINT64_CONSTANT (16) << 30)
+
+/* Its content is its name in the cache: a file that was changed is another one. NULL: *why says why. */
 static char *
-digest_of (int fd)
+digest_of (int fd, const char **why)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guchar *buffer = g_malloc (1 << 18);
   off_t offset = 0;
   ssize_t length;
+  struct stat status;
 
+  *why = "it cannot be read";
+  if (fstat (fd, &status) < 0)
+    return NULL;
+  if ((guint64) status.st_size > LARGEST_UNPACKED) {
+    *why = "it is too large to be unpacked, more than 16 GiB";
+    return NULL;
+  }
   while ((length = pread (fd, buffer, 1 << 18, offset)) > 0 || (length < 0 && errno == EINTR))
     if (length > 0) {
       g_checksum_update (checksum, buffer, length);
@@ -161,13 +172,14 @@ plan_unpack (Planner *planner, int fd, const char *program, GError **error)
   static const char *const of_iso[] = { "-x", "-f", HELPER_IMAGE, "-C", HELPER_TREE, "--no-same-owner",
                                         "--no-same-permissions", "--no-xattrs", "--no-acls", "--no-fflags", NULL };
   PlannedAppImage *appimage = &planner->plan->appimage;
-  g_autofree char *digest = digest_of (fd), *image = NULL, *tree = NULL, *unpacked = NULL;
+  const char *why;
+  g_autofree char *digest = digest_of (fd, &why), *image = NULL, *tree = NULL, *unpacked = NULL;
   g_autoptr (View) view = NULL;
   PlannedHelper *helper;
 
   appimage->cache = cache_directory (planner);
   if (digest == NULL || appimage->cache == NULL)
-    return refuse (planner, error, appimage->image, digest == NULL ? "it cannot be read" : "there is no directory to unpack it to; set XDG_CACHE_HOME");
+    return refuse (planner, error, appimage->image, digest == NULL ? why : "there is no directory to unpack it to; set XDG_CACHE_HOME");
   appimage->digest = plan_text (planner->plan, digest);
   appimage->work = plan_text_printf (planner->plan, "new-%08x%08x", g_random_int (), g_random_int ());
   view = begin_helper (planner, "unpacker of the AppImage", program, HELPER_BEFORE, &helper, error);

@@ -94,7 +94,8 @@ const Directive directive_table[] = {
     .details = "The option is not needed for files whose names end with .AppImage. "
                "The program that mounts an AppImage comes with it and is not run: squashfuse(1), in a jail of its own, mounts "
                "its files at /run/appimage inside, read-only, and AppRun among them is started. The profile is that of the file's name in "
-               "lower case without version and machine: krita.profile for Krita-5.2.2-x86_64.AppImage. "
+               "lower case without version and machine: krita.profile for Krita-5.2.2-x86_64.AppImage. Whoever offers a file "
+               "chooses its name, and one that is called as a browser sees what the browser's profile shows: --profile chooses another. "
                "Without squashfuse or /dev/fuse, for an AppImage of type 1 (ISO 9660), and where WAY is unpack, the files are "
                "unpacked to $XDG_CACHE_HOME/jail/appimage by unsquashfs(1) or bsdtar(1), in a jail of their own as well; "
                "those that were not used for 30 days are removed. WAY mount forbids that.",

@@ -204,4 +204,10 @@ rm "$cache"
 mkdir -m 777 "$cache"
 start --appimage=unpack ./Hello-1.2-x86_64.AppImage run true
 tap_like "$status $stderr" '^125 .*no cache of the user.s own' "it is not used where others may write"
+# A file with a hole of terabytes keeps nobody busy.
+if cp Hello-1.2-x86_64.AppImage huge.AppImage && truncate -s 2T huge.AppImage; then
+	run timeout 20 "$JAIL" --quiet --noprofile --appimage=unpack ./huge.AppImage
+	tap_is "$status" 126 "an AppImage of terabytes is not unpacked"
+	tap_like "$stderr" 'too large to be unpacked' "and that is said"
+fi
 tap_done
