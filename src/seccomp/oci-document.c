@@ -195,11 +195,9 @@ read_architectures (const Reading *reading, const JsonValue *array, FilterAbiSet
 #ifdef __x86_64__
       if (one->token == SCMP_ARCH_X86)
         *abis |= FILTER_COVERS_I386;
+#endif
       if (one->token == SCMP_ARCH_X32 && names_x32 != NULL)
         *names_x32 = TRUE;
-#else
-      (void) names_x32;
-#endif
     }
   return TRUE;
 }

@@ -26,7 +26,7 @@ typedef struct {
   gboolean empty;           /* it says nothing, which means no filter */
   gboolean traces;          /* SCMP_ACT_TRACE was read as ENOSYS */
   FilterAbiSet abis;        /* native always */
-  gboolean names_x32;       /* x32 is listed, which we refuse as if it were missing */
+  gboolean names_x32;       /* x32 is listed: it, or what else is not covered, is refused as if the kernel had it not */
   FilterAction default_actions[FILTER_N_ABIS];
   GPtrArray *entries;       /* OciEntry, in order; those whose conditions hold here */
 } OciDocument;

@@ -273,12 +273,7 @@ oci_is_launcher_call (const char *name)
 static FilterAction
 foreign_action (const OciDocument *document)
 {
-#ifdef __x86_64__
   return document->names_x32 ? FILTER_ACTION_ERRNO (ENOSYS) : FILTER_ACTION_KILL;
-#else
-  (void) document;
-  return FILTER_ACTION_KILL;
-#endif
 }
 
 static FilterSet *
