@@ -168,6 +168,7 @@ plan_sources = \
 	src/plan/names-cache.h \
 	src/plan/names.c \
 	src/plan/names.h \
+	src/plan/other-names.c \
 	src/plan/overlay.c \
 	src/plan/own-files.c \
 	src/plan/plan.c \

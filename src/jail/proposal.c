@@ -307,6 +307,19 @@ visit_call (gpointer name, gpointer fact, gpointer list)
   return FALSE;
 }
 
+/* What nearly every desktop program calls, and none gets anything by. The program decides what it asks for: all else is for
+ * people to decide. */
+static gboolean
+is_harmless (BusVerb verb, const char *rule)
+{
+  static const char *const names[] = { "org.freedesktop.Notifications=", "org.freedesktop.portal.Desktop=", "org.freedesktop.ScreenSaver=" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (verb == BUS_CALL && g_str_has_prefix (rule, names[i]) && strchr (rule, '*') == NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 visit_bus (gpointer line, gpointer data, gpointer user_data)
 {
@@ -324,8 +337,10 @@ visit_bus (gpointer line, gpointer data, gpointer user_data)
   if (why != NULL)
     g_string_append_printf (proposal->text, "# It leads out of the jail: %s. Nevertheless:\n# dbus-%s.dangerous %s\n# %s\n", why,
                             bus_name (bus), name, (const char *) line);
-  else
+  else if (is_harmless (verb, rule))
     g_string_append_printf (proposal->text, "%s\n", (const char *) line);
+  else
+    g_string_append_printf (proposal->text, "# Is it the program's business? Then:\n# %s\n", (const char *) line);
   return FALSE;
 }
 

@@ -6,45 +6,27 @@
 
 #include <string.h>
 
-/* Where else the view shows a path of the host: a bind, or a private home, may have any other name. */
-typedef struct {
-  const char *path;
-  GPtrArray *places;
-} Search;
-
-static void
-note_place (View *view, const ViewItem *item, gpointer data)
+/* The places where else the view shows a path of the host. */
+static GPtrArray *
+find_elsewhere (const Planner *planner, const char *path)
 {
-  const Search *search = data;
+  GPtrArray *places = g_ptr_array_new_with_free_func (g_free);
 
-  (void) view;
-  if (item->kind == ITEM_HOST && strcmp (item->source, item->path) != 0 && path_is_below (search->path, item->source))
-    g_ptr_array_add (search->places, g_strconcat (item->path, search->path + strlen (item->source), NULL));
-}
+  for (guint i = 0; i < planner->other_names->len; i++) {
+    const OtherName *name = g_ptr_array_index (planner->other_names, i);
 
-static gboolean
-has_other_names (const Planner *planner)
-{
-  const GArray *paths = planner->policy->paths;
-
-  if (planner->policy->private_home.text != NULL && planner->policy->private_home.text[0] != '\0')
-    return TRUE;
-  for (guint i = 0; i < paths->len; i++)
-    if (g_array_index (paths, PathWish, i).verb == PATH_BIND)
-      return TRUE;
-  return FALSE;
+    if (path_is_below (path, name->source))
+      g_ptr_array_add (places, g_strconcat (name->path, path + strlen (name->source), NULL));
+  }
+  return places;
 }
 
 /* The path is free of links; it need not be there. */
 static void
 hide_elsewhere (Planner *planner, const char *path, const HostWay *way, gboolean is_directory)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
-  Search search = { path, places };
+  g_autoptr (GPtrArray) places = find_elsewhere (planner, path);
 
-  if (!has_other_names (planner))
-    return;
-  view_visit (planner->view, note_place, &search);
   if (places->len > 0 && way->missing[0] != '\0') {
     plan_make_on_host (planner, way, is_directory, ORIGIN_BUILT_IN);
     g_array_index (planner->plan->host_steps, HostStep, planner->plan->host_steps->len - 1).in_layer = FALSE;
@@ -53,15 +35,44 @@ hide_elsewhere (Planner *planner, const char *path, const HostWay *way, gboolean
     view_hide (planner->view, g_ptr_array_index (places, i), is_directory, ORIGIN_BUILT_IN);
 }
 
+/* Nothing can be mounted on a link, so whoever may write its directory can put another one, or a directory, in its place. */
+static void
+keep_link (Planner *planner, const char *link)
+{
+  g_autofree char *directory = g_path_get_dirname (link), *shown = NULL;
+  uint64_t attributes = 0;
+
+  if (view_find (planner->view, link, NULL, &attributes) != VIEW_HOST || (attributes & MOUNT_ATTR_RDONLY))
+    return;
+  view_change_attributes (planner->view, directory, TRUE, MOUNT_ATTR_RDONLY, 0, ORIGIN_BUILT_IN);
+  shown = g_strescape (directory, NULL);
+  plan_note (planner->plan, "'%s' can only be read inside: a link in it leads to what the next start reads, and could be replaced",
+             shown);
+}
+
+static void
+keep_links (Planner *planner, const HostWay *way)
+{
+  for (guint i = 0; i < way->links->len; i++) {
+    const char *link = g_ptr_array_index (way->links, i);
+    g_autoptr (GPtrArray) places = find_elsewhere (planner, link);
+
+    keep_link (planner, link);
+    for (guint k = 0; k < places->len; k++)
+      keep_link (planner, g_ptr_array_index (places, k));
+  }
+}
+
 static void
 hide_or_make (Planner *planner, const char *path, gboolean is_directory)
 {
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = NULL, *full = NULL, *source = NULL;
 
-  if (path == NULL || !g_path_is_absolute (path) || (!view_may_show (planner->view, path) && !has_other_names (planner)))
+  if (path == NULL || !g_path_is_absolute (path) || (!view_may_show (planner->view, path) && planner->other_names->len == 0))
     return;
   real = host_resolve (planner->host, path, &way);
+  keep_links (planner, &way);
   full = real != NULL ? g_strdup (real) : g_build_filename (way.existing, way.missing, NULL);
   hide_elsewhere (planner, full, &way, real != NULL ? S_ISDIR (way.entry->mode) : is_directory);
   if (real != NULL) {

@@ -21,6 +21,7 @@ typedef struct {
   GPtrArray *search_path; /* directories of PATH, free of links; NULL: not asked for yet */
   char *wayland;          /* socket by which confined programs reach the compositor; NULL: they do not */
   GHashTable *planned;    /* paths that host steps will make: path -> whether it is a directory */
+  GPtrArray *other_names;  /* OtherName; see plan_find_other_names () */
 } Planner;
 
 #define ATTRIBUTES_DATA (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
@@ -72,6 +73,14 @@ gboolean plan_is_system_path (const Planner *planner, const char *path);
 gboolean plan_rules (Planner *planner, GError **error);
 /* rules.c: before the lists of what is shown, so that a file on a stick can be named */
 void plan_disable_mnt (Planner *planner);
+/* other-names.c: fills planner->other_names, after all that shows files; empty where nobody wished for a bind or a private home */
+typedef struct {
+  char *path;   /* in the view */
+  char *source; /* of the host */
+} OtherName;
+void plan_find_other_names (Planner *planner);
+/* Paths of the view that match the pattern below these names. Unref the array. */
+GPtrArray *plan_glob_other_names (Planner *planner, const char *pattern);
 /* own-files.c: what the launcher itself reads is out of the program's reach */
 void plan_own_files (Planner *planner);
 /* bus.c: the D-Bus buses */

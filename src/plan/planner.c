@@ -12,6 +12,7 @@ planner_clear (Planner *planner)
   g_clear_pointer (&planner->view, view_free);
   g_clear_pointer (&planner->planned, g_hash_table_unref);
   g_clear_pointer (&planner->search_path, g_ptr_array_unref);
+  g_clear_pointer (&planner->other_names, g_ptr_array_unref);
   g_free (planner->home);
   g_free (planner->runtime);
   g_free (planner->host_runtime);

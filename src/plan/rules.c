@@ -311,23 +311,14 @@ is_shown (const char *directory, GPtrArray **names, gpointer data)
   return TRUE;
 }
 
-/* With a private home, what a pattern matches is there and not in the host's home. */
+/* What a pattern matches where the view shows something of another name. */
 static void
-apply_to_private_matches (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *pattern)
+apply_to_other_names (Planner *planner, const PathWish *wish, const Exempt *exempt, const char *pattern)
 {
-  g_autofree char *source = NULL, *there = NULL;
-  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) found = planner->other_names->len > 0 ? plan_glob_other_names (planner, pattern) : NULL;
 
-  if (!path_is_below (pattern, planner->home) || view_find (planner->view, planner->home, &source, NULL) != VIEW_HOST
-      || strcmp (source, planner->home) == 0)
-    return;
-  there = g_strconcat (source, pattern + strlen (planner->home), NULL);
-  found = host_glob (planner->host, there);
-  for (guint i = 0; i < found->len; i++) {
-    g_autofree char *path = g_strconcat (planner->home, (const char *) g_ptr_array_index (found, i) + strlen (source), NULL);
-
-    apply_unless_exempt (planner, wish, exempt, path);
-  }
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    apply_unless_exempt (planner, wish, exempt, g_ptr_array_index (found, i));
 }
 
 static void
@@ -371,7 +362,7 @@ apply_quickly (Planner *planner, const PathWish *wish, const Exempt *exempt)
       continue;
     }
     apply_to_matches (planner, wish, exempt, path);
-    apply_to_private_matches (planner, wish, exempt, path);
+    apply_to_other_names (planner, wish, exempt, path);
   }
   return n > 0;
 }
@@ -383,6 +374,7 @@ plan_rules (Planner *planner, GError **error)
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL), g_ptr_array_new_with_free_func (g_free),
   };
 
+  plan_find_other_names (planner);
   apply_short_words (planner);
   for (guint i = 0; i < planner->policy->paths->len; i++) {
     const PathWish *wish = &g_array_index (planner->policy->paths, PathWish, i);

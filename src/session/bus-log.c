@@ -41,6 +41,9 @@ rule_of_call (Bus bus, const char *line)
       || strcmp (words[5], "at") != 0)
     return NULL;
   text = g_strdup_printf ("%s=%s@%s", words[2], words[4], words[6]);
+  /* A name that was called has none, whatever the program put there. */
+  if (strchr (text, '*') != NULL)
+    return NULL;
   return bus_rule_problem (BUS_CALL, text) == NULL ? g_strdup_printf ("dbus-%s.call %s", bus_name (bus), text) : NULL;
 }
 
@@ -59,7 +62,7 @@ rule_of_name (Bus bus, const char *line)
   copy = g_strndup (name, strcspn (name, ","));
   required = strstr (name, "(required ");
   level = required != NULL ? (guint) (required[strlen ("(required ")] - '0') : 0;
-  if (level == 0 || level >= G_N_ELEMENTS (levels) || bus_pattern_problem (copy) != NULL)
+  if (level == 0 || strchr (copy, '*') != NULL || level >= G_N_ELEMENTS (levels) || bus_pattern_problem (copy) != NULL)
     return NULL;
   return g_strdup_printf ("dbus-%s.%s %s", bus_name (bus), levels[level], copy);
 }

@@ -39,10 +39,24 @@ tap_not_ok "no cached one either" test -e .cache/jail/appimage/x
 run_jail --noprofile "--bind=$HOME,/mnt" sh -c 'mkdir -p /mnt/.config/jail /mnt/.local/share/jail; : >/mnt/.config/jail/x; : >/mnt/.local/share/jail/x'
 tap_not_ok "nor by a bind" test -e .config/jail/x -o -e .local/share/jail/x
 
+# A link to their directory cannot be covered: what holds it is not to be written.
+mkdir -p dot/jail linked && mv .config .config-before && mkdir .config && ln -s ../dot/jail .config/jail
+for options in "" "--whitelist=$HOME/.config" "--private=$HOME/.config"; do
+	# shellcheck disable=SC2086 # several options
+	run_jail --noprofile $options sh -c 'for d in ~/.config ~; do mv $d/jail $d/old && mkdir $d/jail && : >$d/jail/x.profile; done'
+	tap_is "$(readlink .config/jail)" ../dot/jail "a link to the directory of profiles is not replaced: ${options:-open home}"
+	tap_is "$(ls -A dot/jail)" "" "nor is anything put where it leads"
+done
+rm -r .config && mv .config-before .config
+
 # Rules for what has another name inside.
 mkdir -p other/shown && echo hidden >other/shown/secret && ln -s shown other/link
 for try in "--private=$HOME/other --blacklist=$HOME/shown/secret|shown/secret" "--private=$HOME/other --blacklist=$HOME/sh*/secret|shown/secret" \
 	"--private --bind=$HOME/other/shown,/srv --blacklist=/srv/secret|/srv/secret" \
+	"--bind=$HOME/other,/srv --blacklist=/srv/sh*/sec*|/srv/shown/secret" \
+	"--bind=$HOME/other,/srv --blacklist=/s*v/*/secret|/srv/shown/secret" \
+	"--private --bind=$HOME/other/shown,$HOME/.config/k --blacklist=$HOME/.config/*/secret|.config/k/secret" \
+	"--private=$HOME/other --bind=$HOME/other/shown,$HOME/d --blacklist=$HOME/d/*|d/secret" \
 	"--whitelist=$HOME/other/shown --blacklist=$HOME/other/link/secret|other/shown/secret" \
 	"--whitelist=$HOME/other/shown --blacklist=$HOME/other/link|other/shown/secret"; do
 	# shellcheck disable=SC2086 # several options
