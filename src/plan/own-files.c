@@ -100,6 +100,21 @@ hide_own (Planner *planner, const char *path)
   hide_or_make (planner, path, TRUE);
 }
 
+/* The same where a part of it is what somebody wished to see under another name. */
+static void
+hide_whole (Planner *planner, const char *path)
+{
+  g_autofree char *real = path != NULL ? host_resolve (planner->host, path, NULL) : NULL;
+
+  hide_own (planner, path);
+  for (guint i = 0; real != NULL && i < planner->other_names->len; i++) {
+    const OtherName *name = g_ptr_array_index (planner->other_names, i);
+
+    if (path_is_below (name->source, real))
+      view_hide (planner->view, name->path, S_ISDIR (host_look (planner->host, name->source)->mode), ORIGIN_BUILT_IN);
+  }
+}
+
 static gboolean
 exists (Planner *planner, const char *path)
 {
@@ -130,10 +145,10 @@ hide_usual (Planner *planner)
   g_autofree char *cache = g_build_filename (planner->home, ".cache/jail", NULL);
   g_autofree char *imported = g_build_filename (planner->home, ".config/firejail", NULL);
 
-  hide_own (planner, profiles);
-  hide_own (planner, cache);
+  hide_whole (planner, profiles);
+  hide_whole (planner, cache);
   if (planner->request->imported_user_profiles != NULL)
-    hide_own (planner, imported);
+    hide_whole (planner, imported);
 }
 
 void
@@ -147,12 +162,12 @@ plan_own_files (Planner *planner)
       && !path_is_below (planner->runtime, planner->host_runtime)
       && view_find (planner->view, planner->host_runtime, NULL, NULL) == VIEW_HOST)
     hide_own (planner, planner->host_runtime);
-  hide_own (planner, planner->request->user_profiles);
-  hide_own (planner, planner->request->imported_user_profiles);
+  hide_whole (planner, planner->request->user_profiles);
+  hide_whole (planner, planner->request->imported_user_profiles);
   hide_usual (planner);
   /* Layers of overlays, and the homes of other programs. */
   hide_own (planner, data);
-  hide_own (planner, planner->request->filter_cache);
+  hide_whole (planner, planner->request->filter_cache);
   hide_instances (planner, planner->request->instances);
   hide_own (planner, planner->policy->seccomp.document_path);
   if (planner->policy->learn.text != NULL && planner->policy->learn.text[0] != '\0')

@@ -114,5 +114,5 @@ named_rule_refuse_unless (FilterSet *set, const char *name, guint argument, guin
   const Cover cover = { set, &rule, argument, allowed, n_allowed };
 
   if (named_rule_init (&rule, FILTER_COVERS_ALL, name, action, origin))
-    cover_block (&cover, 0, bits);
+    cover_block (&cover, 0, MIN (bits, 32));
 }

@@ -39,6 +39,13 @@ tap_not_ok "no cached one either" test -e .cache/jail/appimage/x
 run_jail --noprofile "--bind=$HOME,/mnt" sh -c 'mkdir -p /mnt/.config/jail /mnt/.local/share/jail; : >/mnt/.config/jail/x; : >/mnt/.local/share/jail/x'
 tap_not_ok "nor by a bind" test -e .config/jail/x -o -e .local/share/jail/x
 
+mkdir -p .cache/jail/appimage
+for options in "--private=$HOME/.cache/jail/appimage" "--private --bind=$HOME/.cache/jail/appimage,/srv" "--private=$HOME/.cache/jail"; do
+	# shellcheck disable=SC2086 # several options
+	run_jail --noprofile $options sh -c ': >~/poison; : >/srv/poison; ls -A ~ /srv'
+	tap_is "$(find .cache/jail -name poison)" "" "nor in a part of it: $options"
+done
+
 # A link to their directory cannot be covered: what holds it is not to be written.
 mkdir -p dot/jail linked && mv .config .config-before && mkdir .config && ln -s ../dot/jail .config/jail
 for options in "" "--whitelist=$HOME/.config" "--private=$HOME/.config"; do
