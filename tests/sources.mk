@@ -155,12 +155,14 @@ fuzzers = \
 	tests/fuzz/fuzz-oci \
 	tests/fuzz/fuzz-paths \
 	tests/fuzz/fuzz-profile \
+	tests/fuzz/fuzz-seccomp \
 	tests/fuzz/fuzz-xauth
 tests_fuzz_fuzz_appimage_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_desktop_entry_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_oci_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_paths_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_profile_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_seccomp_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_xauth_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 
 test_data = \
@@ -178,6 +180,7 @@ test_data = \
 	tests/fuzz/corpus/appimage/narrow \
 	tests/fuzz/corpus/appimage/wide \
 	tests/fuzz/corpus/desktop-entry/application \
+	tests/fuzz/corpus/desktop-entry/form-feed \
 	tests/fuzz/corpus/desktop-entry/service \
 	tests/fuzz/corpus/oci/additions \
 	tests/fuzz/corpus/oci/allow-list \
@@ -194,6 +197,36 @@ test_data = \
 	tests/fuzz/corpus/profile/options \
 	tests/fuzz/corpus/profile/places \
 	tests/fuzz/corpus/profile/wishes \
+	tests/fuzz/corpus/seccomp/1 \
+	tests/fuzz/corpus/seccomp/10 \
+	tests/fuzz/corpus/seccomp/11 \
+	tests/fuzz/corpus/seccomp/12 \
+	tests/fuzz/corpus/seccomp/13 \
+	tests/fuzz/corpus/seccomp/14 \
+	tests/fuzz/corpus/seccomp/15 \
+	tests/fuzz/corpus/seccomp/16 \
+	tests/fuzz/corpus/seccomp/17 \
+	tests/fuzz/corpus/seccomp/18 \
+	tests/fuzz/corpus/seccomp/19 \
+	tests/fuzz/corpus/seccomp/2 \
+	tests/fuzz/corpus/seccomp/20 \
+	tests/fuzz/corpus/seccomp/21 \
+	tests/fuzz/corpus/seccomp/22 \
+	tests/fuzz/corpus/seccomp/23 \
+	tests/fuzz/corpus/seccomp/24 \
+	tests/fuzz/corpus/seccomp/25 \
+	tests/fuzz/corpus/seccomp/26 \
+	tests/fuzz/corpus/seccomp/27 \
+	tests/fuzz/corpus/seccomp/28 \
+	tests/fuzz/corpus/seccomp/3 \
+	tests/fuzz/corpus/seccomp/4 \
+	tests/fuzz/corpus/seccomp/5 \
+	tests/fuzz/corpus/seccomp/6 \
+	tests/fuzz/corpus/seccomp/7 \
+	tests/fuzz/corpus/seccomp/8 \
+	tests/fuzz/corpus/seccomp/9 \
+	tests/fuzz/corpus/seccomp/strict \
+	tests/fuzz/corpus/seccomp/strict-word \
 	tests/fuzz/corpus/xauth/cut \
 	tests/fuzz/corpus/xauth/other \
 	tests/fuzz/corpus/xauth/two \

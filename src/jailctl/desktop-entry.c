@@ -165,6 +165,10 @@ edit_exec (Edit *edit, const char *value, const char *end, GError **error)
   found = read_program (&command, &word);
   if (found < 0)
     return refuse (edit, "the command has an open quote, a comment or a control character", error);
+  /* GLib takes off one '\r' before a newline and no more: behind an escaped blank, what was cut off here is the name of a
+   * program for it. */
+  if (found == 0 && trimmed > value && trimmed < end)
+    return refuse (edit, "the command does not begin with the name of a program", error);
   if (found == 0) {
     g_string_append_len (edit->out, value, end - value);
     return TRUE;

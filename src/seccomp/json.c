@@ -82,6 +82,34 @@ set_error_at (GError **error, const char *text, gsize offset, const char *proble
   return FALSE;
 }
 
+/* The library takes what is larger than any 64-bit number for the largest one, and says nothing. */
+static gboolean
+check_numbers (const char *text, gsize length, GError **error)
+{
+  static const char largest[] = "18446744073709551615";
+  gboolean in_string = FALSE;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      gsize start, end;
+
+      if (in_string && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        in_string = !in_string;
+      if (in_string || i >= length || !g_ascii_isdigit (text[i]))
+        continue;
+      for (start = i; start < length && text[start] == '0'; start++)
+        ;
+      for (end = start; end < length && g_ascii_isdigit (text[end]); end++)
+        ;
+      i = end - 1;
+      if (end - start > strlen (largest) || (end - start == strlen (largest) && strncmp (text + start, largest, end - start) > 0))
+        return set_error_at (error, text, start, "a number has more than 64 bits");
+    }
+  return TRUE;
+}
+
 static gboolean
 parse_text (Json *json, const char *text, gsize length, GError **error)
 {
@@ -113,7 +141,7 @@ json_parse (const char *text, gsize length, GError **error)
       g_set_error (error, JAIL_ERROR, JAIL_ERROR_PROFILE, "1: not JSON: it has a zero byte");
       return NULL;
     }
-  if (!load_library (json, error) || !parse_text (json, text, length, error))
+  if (!check_numbers (text, length, error) || !load_library (json, error) || !parse_text (json, text, length, error))
     return NULL;
   return g_steal_pointer (&json);
 }

@@ -111,6 +111,8 @@ test_refused (void)
   assert_refused (ENTRY_DESKTOP, "Exec=a\nExec=%c\n", "line 2");
   assert_refused (ENTRY_DESKTOP, "Exec=--profile=none a\n", "name of a program");
   assert_refused (ENTRY_DESKTOP, "Exec=\"\" a\n", "name of a program");
+  assert_refused (ENTRY_DESKTOP, "Exec=\\s\f", "name of a program");
+  assert_refused (ENTRY_DESKTOP, "Exec=\\s\r\r\n", "name of a program");
   assert_refused (ENTRY_DESKTOP, "Exec=#a\n", "line 1");
   assert_refused (ENTRY_DESKTOP, "Exec=env \rA\r=1 a\n", "control character");
   assert_refused (ENTRY_DESKTOP, "Exec=env A\\rB=1 a\n", "control character");

@@ -599,6 +599,8 @@ static const char *const mistakes[][2] = {
   { "", "1: not JSON: the end is missing" },
   { "{\n\"a\": }", "2: not JSON: " },
   { "{} x", "1: not JSON: " },
+  { "{ \"1\\\"18446744073709551616\": \"a\",\n\"b\": 18446744073709551616 }", "2: not JSON: a number has more than 64 bits" },
+  { "{ \"a\": [0, 099999999999999999999999] }", "1: not JSON: a number has more than 64 bits" },
   { "[]", "the document is no object" },
   { "{ \"defaultAction\": 7 }", "defaultAction is missing or no string" },
   { "{ \"syscalls\": [ {} ] }", "defaultAction is missing or no string" },
