@@ -5,9 +5,11 @@
  * limits may lie below a directory of the host's in which the program, or the user outside, can rename something. */
 #include "plan/planner-private.h"
 
+#include "util/cover.h"
 #include "util/error.h"
 #include "util/mount-api.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,6 +24,13 @@ typedef struct {
   Origin origin;
 } Search;
 
+/* Inside another jail its own file system belongs to the user and can be written by nobody: that one keeps it so. */
+static gboolean
+is_sealed (const char *directory)
+{
+  return access (directory, W_OK) != 0 && errno == EROFS && is_inside_jail ();
+}
+
 /* Whether the kernel keeps everybody but root from renaming what is in the directory at that depth, that directory itself, and so
  * on up to where the view begins to show the host. */
 static gboolean
@@ -30,7 +39,8 @@ is_fixed (const Search *search, guint depth)
   const char *directory;
 
   for (guint i = depth + 1; i-- > 0 && (directory = search->host[i]) != NULL;)
-    if (host_owner (search->planner->host, directory) == search->planner->request->uid || access (directory, W_OK) == 0)
+    if ((host_owner (search->planner->host, directory) == search->planner->request->uid || access (directory, W_OK) == 0)
+        && !is_sealed (directory))
       return FALSE;
   return TRUE;
 }
