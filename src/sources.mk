@@ -6,6 +6,8 @@ util_sources = \
 	src/util/clean-text.h \
 	src/util/container.c \
 	src/util/container.h \
+	src/util/control-group.c \
+	src/util/control-group.h \
 	src/util/cover.c \
 	src/util/cover.h \
 	src/util/error.c \

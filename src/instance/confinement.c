@@ -88,6 +88,7 @@ confinement_from_plan (const Plan *plan)
   g_variant_dict_insert_value (&dict, "landlock-wishes", ruleset_to_variant (&plan->landlock_wishes));
   g_variant_dict_insert (&dict, "namespaces", "t", (guint64) plan->namespaces);
   g_variant_dict_insert (&dict, "userns", "b", plan->allow_userns);
+  g_variant_dict_insert (&dict, "own-group", "b", plan->own_group);
   g_variant_dict_insert (&dict, "deny-write-execute", "b", plan->deny_write_execute);
   g_variant_dict_insert (&dict, "apparmor", "^ay", plan->apparmor.command != NULL ? plan->apparmor.command : "");
   g_variant_dict_insert_value (&dict, "filters", filters_to_variant (plan));
@@ -215,6 +216,7 @@ confinement_to_plan (GVariant *confinement, GError **error)
       || !g_variant_dict_lookup (&dict, "scopes", "t", &scopes)
       || !g_variant_dict_lookup (&dict, "namespaces", "t", &namespaces)
       || !g_variant_dict_lookup (&dict, "userns", "b", &plan->allow_userns)
+      || !g_variant_dict_lookup (&dict, "own-group", "b", &plan->own_group)
       || !g_variant_dict_lookup (&dict, "deny-write-execute", "b", &plan->deny_write_execute)
       || !g_variant_dict_lookup (&dict, "apparmor", "^ay", &apparmor)
       || !g_variant_dict_lookup (&dict, "nice", "i", &plan->nice)

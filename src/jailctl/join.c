@@ -9,6 +9,7 @@
 #include "instance/supervise.h"
 #include "instance/visit.h"
 #include "jailctl/show.h"
+#include "session/group.h"
 #include "util/error.h"
 
 #include <stdio.h>
@@ -79,8 +80,10 @@ join (char **words, char **command_line, GError **error)
   g_autoptr (JailRecord) record = registry_find_one (words[0], error);
   g_autoptr (Visit) visit = record != NULL ? visit_new (record, error) : NULL;
   char *shell[] = { NULL, NULL };
+  g_autofree char *home = NULL;
+  int status;
 
-  if (visit == NULL)
+  if (visit == NULL || (visit->plan->own_group && !group_enter (record->launcher, &home, error)))
     return STATUS_OWN_ERROR;
   visit->plan->program = words[1] != NULL ? plan_text (visit->plan, words[1]) : find_variable (visit->plan, "SHELL");
   if (visit->plan->program == NULL)
@@ -89,7 +92,10 @@ join (char **words, char **command_line, GError **error)
   visit->plan->arguments = words[1] != NULL ? words + 1 : shell;
   visit->plan->command_line = command_line;
   set_terminal_type (visit->plan);
-  return run_joined (visit->plan, visit->namespaces, error);
+  status = run_joined (visit->plan, visit->namespaces, error);
+  if (home != NULL)
+    group_return (home);
+  return status;
 }
 
 int

@@ -5,6 +5,8 @@
  * (cgroups(7), "delegation"). Where there is neither, a wish for a limit is an error. */
 #include "plan/planner-private.h"
 
+#include "util/control-group.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,22 +43,6 @@ find_manager (Planner *planner)
   return real != NULL && S_ISSOCK (way.entry->mode) ? plan_text (planner->plan, real) : NULL;
 }
 
-/* The group that this process is in, below CGROUP_ROOT; NULL: no second version of control groups. */
-static char *
-own_group (void)
-{
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (!g_file_get_contents ("/proc/self/cgroup", &text, NULL, NULL))
-    return NULL;
-  lines = g_strsplit (text, "\n", -1);
-  for (char **line = lines; *line != NULL; line++)
-    if (g_str_has_prefix (*line, "0::/") && strstr (*line, "/..") == NULL)
-      return g_strconcat (CGROUP_ROOT, strcmp (*line, "0::/") != 0 ? *line + strlen ("0::") : "", NULL);
-  return NULL;
-}
-
 /* TRUE where the user may make groups in `parent` that have all the wished limits. */
 static gboolean
 can_divide (const PlannedGroup *group, const char *parent)
@@ -79,7 +65,8 @@ can_divide (const PlannedGroup *group, const char *parent)
 static void
 find_delegation (Planner *planner, PlannedGroup *group)
 {
-  g_autofree char *own = own_group ();
+  g_autofree char *path = control_group_of (0);
+  g_autofree char *own = path != NULL ? g_build_filename (CGROUP_ROOT, path, NULL) : NULL;
   g_autofree char *parent = own != NULL ? g_path_get_dirname (own) : NULL;
 
   if (own == NULL || !path_is_below (parent, CGROUP_ROOT) || !can_divide (group, parent))
@@ -121,9 +108,11 @@ plan_group (Planner *planner, GError **error)
   if (group->manager != NULL) {
     group->scope = scope_name (planner);
     group->helper = plan_text_printf (planner->plan, "%s/jail-bus-helper", planner->request->helper_directory);
+    planner->plan->own_group = TRUE;
     return TRUE;
   }
   find_delegation (planner, group);
+  planner->plan->own_group = group->group != NULL;
   if (name == NULL)
     planner->plan->no_cgroup_namespaces = group->group == NULL;
   if (group->group != NULL || name == NULL)

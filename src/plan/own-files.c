@@ -69,7 +69,8 @@ hide_or_make (Planner *planner, const char *path, gboolean is_directory)
   g_auto (HostWay) way = { 0 };
   g_autofree char *real = NULL, *full = NULL, *source = NULL;
 
-  if (path == NULL || !g_path_is_absolute (path) || (!view_may_show (planner->view, path) && planner->other_names->len == 0))
+  /* Also where the path itself is not shown: it may be a link to what is. */
+  if (path == NULL || !g_path_is_absolute (path))
     return;
   real = host_resolve (planner->host, path, &way);
   keep_links (planner, &way);
@@ -86,7 +87,7 @@ hide_or_make (Planner *planner, const char *path, gboolean is_directory)
 
   /* Where it is missing the program could make it: it is made and hidden. */
   if (view_find (planner->view, full, &source, NULL) != VIEW_HOST || strcmp (source, full) != 0
-      || !path_is_below (full, planner->home))
+      || (!path_is_below (full, planner->home) && host_owner (planner->host, way.existing) != planner->request->uid))
     return;
   plan_make_on_host (planner, &way, is_directory, ORIGIN_BUILT_IN);
   /* It is no change that the program made. */

@@ -282,6 +282,7 @@ struct Plan {
   PlannedPortal portal;
   GArray *exports;        /* PlannedExport */
   PlannedGroup group;
+  gboolean own_group;     /* the jail has a control group of its own, which who joins has to enter */
   PlannedAppImage appimage;
 
   GPtrArray *notes;       /* char *: what the user should know, without a full stop */

@@ -2,6 +2,7 @@
 #include "session/group.h"
 
 #include "session/bus-caller.h"
+#include "util/control-group.h"
 #include "util/error.h"
 
 #include <dirent.h>
@@ -106,6 +107,53 @@ group_start (const Plan *plan, GError **error)
   if (!(plan->group.scope != NULL ? make_scope (&plan->group, error) : make_group (group, error)))
     return NULL;
   return g_steal_pointer (&group);
+}
+
+/* On machines with both versions the second one lies lower. */
+static gboolean
+move_to (const char *path)
+{
+  static const char *const roots[] = { "/sys/fs/cgroup", "/sys/fs/cgroup/unified" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roots); i++) {
+    g_autofree char *group = g_build_filename (roots[i], path, NULL);
+
+    if (write_entry (group, "cgroup.procs", (guint64) getpid ()))
+      return TRUE;
+    if (errno != ENOENT)
+      return FALSE;
+  }
+  return FALSE;
+}
+
+gboolean
+group_enter (pid_t member, char **home, GError **error)
+{
+  g_autofree char *group = control_group_of (member), *own = control_group_of (0);
+
+  *home = NULL;
+  if (group == NULL || own == NULL) {
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST, "cannot tell which control group the jail is in, so its limits would not hold");
+    return FALSE;
+  }
+  if (strcmp (group, own) == 0)
+    return TRUE;
+  if (!move_to (group)) {
+    g_autofree char *shown = g_strescape (group, NULL);
+
+    g_set_error (error, JAIL_ERROR, JAIL_ERROR_HOST,
+                 "cannot enter the jail's control group '%s', so its limits would not hold: %s; join from the session in which it was started",
+                 shown, g_strerror (errno));
+    return FALSE;
+  }
+  *home = g_steal_pointer (&own);
+  return TRUE;
+}
+
+void
+group_return (const char *home)
+{
+  move_to (home);
 }
 
 void

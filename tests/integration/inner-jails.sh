@@ -63,6 +63,42 @@ tap_isnt "$status" 0 "limits are lifted by nobody"
 tap_unlike "$stdout" lifted "not one of them"
 tap_ok "and nobody is ended" kill -0 $bystander
 
+# With a delegated group the jail gets one of its own, and who joins it goes there. On a machine with both versions of control
+# groups the second is laid over the first, as a machine with that one alone has it.
+v2=/sys/fs/cgroup
+[ ! -d $v2/unified ] || v2=$v2/unified
+own=$v2$(sed -n 's/^0:://p' /proc/self/cgroup)
+cat >../kill.py <<'P'
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.unshare(0x10000000 | 0x20000 | 0x02000000) != 0: raise SystemExit("no namespaces")
+os.makedirs("/tmp/c", exist_ok=True)
+if libc.mount(b"none", b"/tmp/c", b"cgroup2", 0, None) != 0: raise SystemExit("no control groups")
+print("seen", len([p for p in open("/tmp/c/cgroup.procs").read().split() if p == "0"]), flush=True)
+open("/tmp/c/cgroup.kill", "w").write("1")
+P
+if [ -w "${own%/*}/cgroup.procs" ] && [ -e "$own/cgroup.kill" ]; then
+	# As root of a user namespace, which has to lay one over the other: the groups are the user's all the same.
+	# shellcheck disable=SC2016 # the inner shell expands it
+	delegated() { run unshare -Urm sh -c '[ "$1" = /sys/fs/cgroup ] || mount --bind "$1" /sys/fs/cgroup || exit 9
+jail="$2 --as-root --quiet --noprofile --private --allow-bwrap --whitelist-ro=$4" ctl=$3 attack=$4
+'"$1" sh "$v2" "$JAIL" "$JAILCTL" "$TEST_TMP/kill.py"; }
+	delegated '$jail --dry-run true'
+	tap_like "$stdout" "^group +/sys/fs/cgroup.*/jail-" "a delegated group is divided for the jail"
+	delegated '$jail python3 $attack; echo $?'
+	tap_is "$stdout" $'seen 1\n137' "a program that mounts the group sees nobody outside but its launcher, and ends the jail"
+	delegated '$jail --name=grouped sleep 600 & for i in 1 2 3 4 5 6 7 8 9 10; do $ctl join grouped true 2>/dev/null && break; sleep 0.3; done
+$ctl join grouped grep ^0:: /proc/self/cgroup; $ctl join grouped python3 $attack; echo $?; wait'
+	tap_is "$stdout" $'0::/\nseen 2\n137' "a program that joins is in the jail's group, sees who brought it as well, and ends no more"
+	tap_ok "nobody outside was ended" kill -0 $bystander
+	tap_is "$("$JAILCTL" list; ls -A "$XDG_RUNTIME_DIR/jail")" "" "and no jail is left"
+	for group in "${own%/*}"/jail-*; do
+		[ ! -d "$group" ] || rmdir "$group"
+	done
+else
+	tap_skip "a group of the jail's own" "no control group is delegated to this user"
+fi
+
 # What does not go together is an error.
 inside --caps.keep=sys_admin true
 tap_is "$status" 125 "capabilities that are kept, and inner jails: an error"
