@@ -107,6 +107,27 @@ check_flags (Lint *lint)
     lint_add (lint, g_array_index (lint->policy->dns, TextWish, 0).origin, LINT_WARNING, "dns has no effect with net none");
 }
 
+/* Words that end the start where both are there. */
+static void
+check_inner_jails (Lint *lint)
+{
+  const Policy *policy = lint->policy;
+  const struct {
+    gboolean there;
+    const char *word;
+  } others[] = {
+    { policy->seccomp.restrict_namespaces != 0, "restrict-namespaces" },
+    { policy->landlock.mode == LANDLOCK_FULL, "landlock full" },
+    { policy->landlock.enforce.set, "landlock.enforce" },
+    { policy->caps.mode == CAPS_KEEP, "caps.keep" },
+  };
+
+  for (gsize i = 0; policy_has (policy, POLICY_ALLOW_INNER_JAILS) && i < G_N_ELEMENTS (others); i++)
+    if (others[i].there)
+      lint_add (lint, policy->flags[POLICY_ALLOW_INNER_JAILS].origin, LINT_WARNING, "allow-bwrap contradicts %s: with both nothing starts",
+                others[i].word);
+}
+
 static void
 check_display (Lint *lint)
 {
@@ -146,23 +167,29 @@ check_bus (Lint *lint, Bus bus)
               "dbus-%s.allow has no effect: the bus is not in the mode \"filter\"", bus_name (bus));
 }
 
-/* Whether a jail without any word about system calls refuses that one: then no word permits it. */
+/* Whether a jail refuses that call without any word about system calls: then no word permits it. */
 static gboolean
-is_always_refused (const char *call)
+is_always_refused (const Lint *lint, const char *call)
 {
   const FilterContext context = { .kernel = 6 << 16 };
   const guint64 arguments[6] = { 0 };
+  static const PolicyFlag opening[] = { POLICY_ALLOW_USERNS, POLICY_ALLOW_INNER_JAILS };
   g_autoptr (Policy) policy = policy_new ();
-  g_autoptr (FilterSet) set = filter_set_from_policy (policy, &context, NULL, NULL);
+  g_autoptr (FilterSet) set = NULL;
   guint32 arch = filter_abi_arch (FILTER_ABI_NATIVE);
   int number = syscall_number (arch, call);
 
+  for (gsize i = 0; i < G_N_ELEMENTS (opening); i++)
+    if (policy_has (lint->policy, opening[i]))
+      policy_set_flag (policy, opening[i], ORIGIN_BUILT_IN);
+  set = filter_set_from_policy (policy, &context, NULL, NULL);
   return set != NULL && number >= 0
          && !filter_action_equal (filter_set_evaluate (set, arch, (guint32) number, arguments), FILTER_ACTION_ALLOW);
 }
 
+/* `kept`: the list has what is permitted, else what is refused and, with a '!', exceptions. */
 static void
-check_calls (Lint *lint, const TextWish *wish)
+check_calls (Lint *lint, const TextWish *wish, gboolean kept)
 {
   g_auto (GStrv) words = NULL;
 
@@ -170,10 +197,11 @@ check_calls (Lint *lint, const TextWish *wish)
     return;
   words = g_strsplit (wish->text, ",", -1);
   for (char **word = words; *word != NULL; word++) {
-    gboolean permits = **word == '!';
+    gboolean negated = **word == '!';
+    const char *call = *word + negated;
 
-    if (permits && is_always_refused (*word + 1))
-      lint_add (lint, wish->origin, LINT_WARNING, "'%s' has no effect: every jail refuses %s", *word, *word + 1);
+    if (negated != kept && is_always_refused (lint, call))
+      lint_add (lint, wish->origin, LINT_WARNING, "'%s' has no effect: every jail refuses %s", *word, call);
   }
 }
 
@@ -204,10 +232,13 @@ lint_grants (Lint *lint)
   for (guint i = 0; i < lint->policy->paths->len; i++)
     check_path (lint, i);
   check_flags (lint);
+  check_inner_jails (lint);
   check_display (lint);
   for (Bus bus = 0; bus < BUS_N; bus++)
     check_bus (lint, bus);
-  check_calls (lint, &seccomp->deny);
-  check_calls (lint, &seccomp->deny_32);
+  check_calls (lint, &seccomp->deny, FALSE);
+  check_calls (lint, &seccomp->deny_32, FALSE);
+  check_calls (lint, &seccomp->keep, TRUE);
+  check_calls (lint, &seccomp->keep_32, TRUE);
   check_ignored (lint);
 }

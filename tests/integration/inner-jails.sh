@@ -210,4 +210,14 @@ run "$JAILCTL" explain --profile=./nested.profile true
 tap_like "$stdout" 'jails of its own inside' "explain tells what is open"
 run "$JAILCTL" lint nested.profile
 tap_like "$stdout" 'nested.profile:1: danger: allow-bwrap' "lint too"
+printf 'allow-bwrap\nrestrict-namespaces\nlandlock full\ncaps.keep sys_admin\nseccomp !mount,!keyctl\n' >wrong.profile
+run "$JAILCTL" lint wrong.profile
+for word in restrict-namespaces 'landlock full' caps.keep; do
+	tap_like "$stdout" "wrong.profile:1: warning: allow-bwrap contradicts $word: with both nothing starts" "and that it contradicts $word"
+done
+tap_like "$stdout" "wrong.profile:5: warning: '!keyctl' has no effect: every jail refuses keyctl" "keys stay refused"
+tap_unlike "$stdout" "'!mount' has no effect" "mounts are not"
+printf 'seccomp.keep read,keyctl\n' >wrong.profile
+run "$JAILCTL" lint wrong.profile
+tap_like "$stdout" "wrong.profile:1: warning: 'keyctl' has no effect: every jail refuses keyctl" "nor does a list of allowed calls open what every jail refuses"
 tap_done
