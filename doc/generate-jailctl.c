@@ -214,7 +214,7 @@ generate_zsh_jailctl (void)
   puts (")\n"
         "if ((CURRENT == 2)); then\n"
         "  _describe verb verbs\n"
-        "  _arguments -- '--help[list the verbs]' '--version[print the version]'\n"
+        "  [[ $PREFIX != -* ]] || _arguments '--help[list the verbs]' '--version[print the version]'\n"
         "  return\n"
         "fi\n"
         "shift words\n"

@@ -19,7 +19,6 @@ struct TopScreen {
   SCREEN *terminal;
   GPtrArray *usages; /* NULL before the first look */
   UsageOrder order;
-  gboolean reverse;
   pid_t marked;      /* launcher of the marked jail; 0: none */
   guint row;         /* where it was seen last: the next one there is marked when it ends */
   guint top;         /* first row that is on the screen */
@@ -261,13 +260,12 @@ find_marked (TopScreen *screen)
 }
 
 void
-top_screen_show (TopScreen *screen, GPtrArray *usages, UsageOrder order, gboolean reverse)
+top_screen_show (TopScreen *screen, GPtrArray *usages, UsageOrder order)
 {
   g_ptr_array_ref (usages);
   g_clear_pointer (&screen->usages, g_ptr_array_unref);
   screen->usages = usages;
   screen->order = order;
-  screen->reverse = reverse;
   find_marked (screen);
   draw (screen);
 }

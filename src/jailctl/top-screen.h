@@ -24,8 +24,8 @@ TopScreen *top_screen_new (void);
 void top_screen_free (TopScreen *screen);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TopScreen, top_screen_free)
 
-/* Shows these (JailUsage), which the screen keeps a hold on. The mark stays on its jail. */
-void top_screen_show (TopScreen *screen, GPtrArray *usages, UsageOrder order, gboolean reverse);
+/* Shows these (JailUsage), which are in that order, or its reverse, and which the screen keeps a hold on. The mark stays on its jail. */
+void top_screen_show (TopScreen *screen, GPtrArray *usages, UsageOrder order);
 
 /* What happened last, until a key is pressed; at most a line. */
 void top_screen_tell (TopScreen *screen, const char *words);

@@ -74,7 +74,7 @@ look (Top *top)
   g_autoptr (GPtrArray) usages = usage_meter_look (top->meter);
 
   usage_sort (usages, top->order, top->reverse);
-  top_screen_show (top->screen, usages, top->order, top->reverse);
+  top_screen_show (top->screen, usages, top->order);
 }
 
 /* In the child. */

@@ -298,15 +298,17 @@ end_of_directory (const GPtrArray *entries, guint first)
   return end;
 }
 
-/* Nothing of a directory that is not there is worth reading, but for links in home to what is, and of one of the
- * jail's own what was put there is known. */
+/* Nothing of a directory that is not there is worth reading, and of one of the jail's own what was put there is
+ * known; but in home what is not shown may be a link to what is. */
 static gboolean
 is_shown (const char *directory, GPtrArray **names, gpointer data)
 {
   const Planner *planner = data;
 
+  if (path_is_below (directory, planner->home))
+    return TRUE;
   if (!view_may_show (planner->view, directory))
-    return path_is_below (directory, planner->home);
+    return FALSE;
   *names = view_own_names (planner->view, directory);
   return TRUE;
 }

@@ -45,6 +45,21 @@ tap_is "$(offered jailctl join named sle | tr ' ' '\n' | grep -xm1 sleep)" sleep
 tap_is "$(offered jail --join = name)" "named " "jail's options take one, too"
 tap_is "$(offered jail --secc | tr ' ' '\n' | grep -x -e --seccomp=)" --seccomp= "and are offered"
 
+# fish works it out by itself, too.
+if command -v fish >/dev/null; then
+	in_fish() { # LINE
+		fish --no-config -c 'source $argv[1]; source $argv[2]; complete -C $argv[3]' "$build/completions/jail.fish" "$build/completions/jailctl.fish" "$1" |
+			cut -f 1 | sort | tr '\n' ' '
+	}
+	tap_is "$(in_fish 'jailctl to')" "top " "fish: a verb"
+	tap_is "$(in_fish 'jailctl top --sort=m')" "--sort=memory " "fish: the words of an option"
+	tap_is "$(in_fish 'jailctl print cp')" "cpu " "fish: a topic"
+	tap_is "$(in_fish 'jailctl info nam')" "named " "fish: the name of a running jail"
+	tap_is "$(in_fish 'jail --join=nam')" "--join=named " "fish: for an option of jail, too"
+else
+	tap_skip "fish" "not installed: fish"
+fi
+
 # Whatever a jail calls itself: a name is no shell text.
 run_jail --noprofile --name='$(touch${IFS}owned)' true
 tap_isnt "$status" 0 "a name with shell text is refused"

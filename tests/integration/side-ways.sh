@@ -56,6 +56,17 @@ for options in "" "--whitelist=$HOME/.config" "--private=$HOME/.config"; do
 done
 rm -r .config && mv .config-before .config
 
+# Links that are not shown, to what is: the launcher's directories, and what a pattern names.
+mkdir -p dots/jail dots/cache && mv .config .config-before && mkdir .config && ln -s ../dots/jail .config/jail
+mv .cache .cache-before && ln -s dots/cache .cache && mkdir -p .ssh && echo hidden >dots/key && ln -s ../dots/key .ssh/key
+run_jail --noprofile "--whitelist=$HOME/dots" sh -c ': >~/dots/jail/x.profile; mkdir -p ~/dots/cache/jail && : >~/dots/cache/jail/x'
+tap_is "$(find dots -name x -o -name x.profile)" "" "what a link leads to that is not shown is theirs as well, also where it is missing"
+run_jail --noprofile "--whitelist=$HOME/dots" "--blacklist=$HOME/.ssh/*" cat dots/key
+tap_is "$stdout" "" "a pattern reaches what its links lead to"
+run_jail --noprofile "--whitelist=$HOME/dots" "--read-only=$HOME/.ss*/k*" sh -c 'echo more >>~/dots/key'
+tap_is "$(cat dots/key)" hidden "with parts that are patterns, too"
+rm -r .config .cache .ssh && mv .config-before .config && mv .cache-before .cache
+
 # Rules for what has another name inside.
 mkdir -p other/shown && echo hidden >other/shown/secret && ln -s shown other/link
 for try in "--private=$HOME/other --blacklist=$HOME/shown/secret|shown/secret" "--private=$HOME/other --blacklist=$HOME/sh*/secret|shown/secret" \
